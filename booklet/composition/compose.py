@@ -1,0 +1,186 @@
+"""Compose runs: each an HTML document laid out and written as a PDF, with what later stages need of its pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from booklet.cache import Cache, digest
+from booklet.composition.engine import findings_of, recorded_log, start, without_garbage_collection
+from booklet.findings import Finding, Place, Severity
+
+_REVISION = "1"
+"""Raise it when the code here changes what comes out: entries of the cache made before are not used then."""
+
+_PT_PER_PX = 0.75
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A named place on a page, in points from the lower left corner of the trimmed page."""
+
+    name: str
+    x_pt: float
+    y_pt: float
+    level: int = 0
+    """The bookmark's level, 0 for an anchor."""
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What is known of a composed page: trimmed size in points, anchors (element ids), bookmarks."""
+
+    width_pt: float
+    height_pt: float
+    anchors: tuple[Spot, ...]
+    bookmarks: tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
+class ComposedRun:
+    """A run as WeasyPrint wrote it: RGB and device-cmyk colours, placeholders for photographs."""
+
+    pdf: bytes
+    pages: tuple[PageFacts, ...]
+    findings: tuple[Finding, ...]
+
+    def to_bytes(self) -> bytes:
+        """For the cache."""
+        facts = json.dumps([[asdict(page) for page in self.pages], [_plain(item) for item in self.findings]])
+        raw = facts.encode()
+        return len(raw).to_bytes(8, "big") + raw + self.pdf
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> ComposedRun:
+        """Out of the cache."""
+        size = int.from_bytes(raw[:8], "big")
+        pages, findings = json.loads(raw[8 : 8 + size])
+        return cls(raw[8 + size :], tuple(_page(page) for page in pages), tuple(_finding(item) for item in findings))
+
+
+def _plain(item: Finding) -> list[object]:
+    return [item.id, item.severity.value, asdict(item.place), item.params]
+
+
+def _finding(raw: list[object]) -> Finding:
+    id_, severity, place, params = raw
+    assert isinstance(place, dict) and isinstance(params, list)
+    return Finding(str(id_), Severity(str(severity)), Place(**place), tuple((key, value) for key, value in params))
+
+
+def _page(raw: Mapping[str, object]) -> PageFacts:
+    def spots(key: str) -> tuple[Spot, ...]:
+        found = raw[key]
+        assert isinstance(found, list)
+        return tuple(Spot(**spot) for spot in found)
+
+    return PageFacts(float(str(raw["width_pt"])), float(str(raw["height_pt"])), spots("anchors"), spots("bookmarks"))
+
+
+class Composer:
+    """Composes the runs of one unit with one layout.
+
+    Style sheets are parsed once and faces loaded once for all runs. `css` comes before the files `style_sheets`.
+    `sizes` are the photos' pixels by id, `scheme` their URLs' scheme. `fingerprint` stands for all that the
+    output depends on besides: the layout's files and the faces.
+    """
+
+    def __init__(
+        self,
+        *,
+        css: str,
+        style_sheets: Sequence[Path],
+        base: Path,
+        folders: Sequence[Path],
+        font_folders: Sequence[Path],
+        scheme: str,
+        sizes: Mapping[str, tuple[int, int]],
+        fingerprint: str,
+        cache: Cache,
+    ) -> None:
+        self._css = css
+        self._style_sheets = tuple(style_sheets)
+        self._base = base
+        self._folders = (*folders, *font_folders)
+        self._font_folders = tuple(font_folders)
+        self._scheme = scheme
+        self._sizes = sizes
+        self._fingerprint = fingerprint
+        self._cache = cache
+        self._loaded: _Engine | None = None
+
+    def compose(self, html: str, start_css: str) -> ComposedRun:
+        """Compose a run, or take it from the cache.
+
+        Raises DependencyError where a library of the system is missing.
+        """
+        shapes = json.dumps(sorted((name, size) for name, size in self._sizes.items() if self._scheme + name in html))
+        key = digest(_REVISION, self._fingerprint, self._css, start_css, html, shapes)
+        stored = self._cache.get(key)
+        if stored is not None:
+            return ComposedRun.from_bytes(stored)
+        if self._loaded is None:
+            start(self._font_folders)
+            self._loaded = _Engine(self._css, self._style_sheets, self._base, self._folders, self._scheme, self._sizes)
+        with without_garbage_collection():
+            run = self._loaded.compose(html, start_css)
+        self._cache.put(key, run.to_bytes())
+        return run
+
+
+class _Engine:
+    """WeasyPrint with the faces and style sheets of a layout loaded."""
+
+    def __init__(
+        self,
+        css: str,
+        style_sheets: Sequence[Path],
+        base: Path,
+        folders: Sequence[Path],
+        scheme: str,
+        sizes: Mapping[str, tuple[int, int]],
+    ) -> None:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+
+        from booklet.composition.resources import Fetcher
+
+        self._fetcher = Fetcher(scheme, sizes, folders)
+        self._base = base
+        self._fonts = FontConfiguration()
+        self._css_log: tuple[Finding, ...] = ()
+        with recorded_log() as lines:
+            self._sheets = [weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)]
+            self._css_log += findings_of(lines, "")
+        for path in style_sheets:
+            with recorded_log() as lines:
+                self._sheets.append(
+                    weasyprint.CSS(filename=str(path), font_config=self._fonts, url_fetcher=self._fetcher)
+                )
+                self._css_log += findings_of(lines, str(path))
+
+    def compose(self, html: str, start_css: str) -> ComposedRun:
+        import weasyprint
+
+        with recorded_log() as lines:
+            source = weasyprint.HTML(string=html, base_url=f"{self._base.as_uri()}/", url_fetcher=self._fetcher)
+            begin = weasyprint.CSS(string=start_css, font_config=self._fonts)
+            document = source.render(stylesheets=[*self._sheets, begin], font_config=self._fonts)
+            pages = tuple(_facts(page) for page in document.pages)
+            pdf: bytes = document.write_pdf()
+        return ComposedRun(pdf, pages, (*self._css_log, *findings_of(lines, "")))
+
+
+def _facts(page: object) -> PageFacts:
+    height = page.height * _PT_PER_PX  # type: ignore[attr-defined]  # weasyprint.document.Page, public attributes
+    anchors = tuple(
+        Spot(name, x * _PT_PER_PX, height - y * _PT_PER_PX)
+        for name, (x, y, *_) in page.anchors.items()  # type: ignore[attr-defined]
+    )
+    bookmarks = tuple(
+        Spot(label, x * _PT_PER_PX, height - y * _PT_PER_PX, level)
+        for level, label, (x, y), _ in page.bookmarks  # type: ignore[attr-defined]
+    )
+    return PageFacts(page.width * _PT_PER_PX, height, anchors, bookmarks)  # type: ignore[attr-defined]

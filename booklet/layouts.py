@@ -1,0 +1,485 @@
+"""Layouts: find one, read its manifest, and make the HTML of a booklet run by run.
+
+A layout is a folder with `layout.toml`, Jinja2 templates and style sheets. It may extend another: what it does not
+have comes from the parent, a parent's style sheets come first. Folders are searched in order, first match wins.
+
+A booklet is a sequence of *parts* (cover, toc, preface, honourees, …), each starting on a new page. Parts are
+composed in *runs*: one HTML document each, small enough to be composed fast and to be cached by content.
+What a template may use is declared here (`Context` and what it refers to) and documented in docs/layouts.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypedDict
+
+import jinja2
+import jinja2.sandbox
+import pydantic
+
+from booklet.errors import LayoutError, UnknownName
+from booklet.findings import Finding, Place, error
+from booklet.model import Honouree, Photo, Section, Unit
+
+PHOTO_SCHEME = "booklet-photo:"
+"""A photo's URL in HTML is this scheme and the photo's id; composition and press find it again by it."""
+
+LINK_SCHEME = "booklet-page:"
+"""A link to an anchor in another run; the proof turns it into a real link, the press file drops it."""
+
+HONOUREES_PER_RUN = 25
+"""Runs of about 25 pages compose fastest (layout is quadratic in pages) and make small cache entries."""
+
+_Positive = Annotated[float, pydantic.Field(gt=0)]
+
+
+class _Manifest(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class Option(_Manifest):
+    """An option of a layout: reaches CSS as `--<name>` and templates as `layout.options.<name>`."""
+
+    default: str | float | bool
+    about: str
+    about_en: str
+
+
+class PageSize(_Manifest):
+    """Trimmed size and bleed in millimetres."""
+
+    width_mm: _Positive
+    height_mm: _Positive
+    bleed_mm: Annotated[float, pydantic.Field(ge=0, le=10)] = 3.0
+
+
+class Manifest(_Manifest):
+    """`layout.toml`, every key. A child inherits each key it does not set."""
+
+    name: str
+    title: str
+    title_en: str
+    about: str
+    about_en: str
+    extends: str = ""
+    flow: Literal["page", "continuous"] = "page"
+    caption: str = "图为{name}同志在{place}{activity}"
+    required: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    first_folio: Annotated[int, pydantic.Field(ge=1)] = 1
+    binding: Literal["saddle", "perfect", "none"] = "none"
+    page: PageSize
+    options: Mapping[str, Option] = {}
+
+
+PARTS = (
+    "cover",
+    "inside-cover",
+    "toc",
+    "preface",
+    "honourees",
+    "groups",
+    "afterword",
+    "colophon",
+    "inside-back-cover",
+    "back-cover",
+)
+"""Every kind of part. A part is left out where the unit has nothing for it (preface, groups, afterword, colophon)."""
+
+
+@dataclass(frozen=True)
+class TocLine:
+    """A line of the table of contents. `page` is the folio, None while it is not known yet."""
+
+    level: int
+    text: str
+    note: str
+    anchor: str
+    page: int | None = None
+
+    @property
+    def href(self) -> str:
+        """The link of this line."""
+        return LINK_SCHEME + self.anchor
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part as a template sees it. `honourees` are those of this run.
+
+    `opens_section` says that the section starts here and not in an earlier run.
+    """
+
+    kind: str
+    section: Section | None = None
+    honourees: tuple[Honouree, ...] = ()
+    opens_section: bool = False
+
+
+@dataclass(frozen=True)
+class LayoutView:
+    """The layout as a template sees it; options with the values in force."""
+
+    name: str
+    title: str
+    page: PageSize
+    options: Mapping[str, str | float | bool]
+
+
+class Context(TypedDict):
+    """Everything a template may use. docs/layouts.md describes each; a test holds the two equal."""
+
+    unit: Unit
+    layout: LayoutView
+    parts: tuple[Part, ...]
+    toc: tuple[TocLine, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Parts that are composed together. `needs_toc` marks the run that prints page numbers of other runs."""
+
+    id: str
+    parts: tuple[Part, ...]
+
+    @property
+    def needs_toc(self) -> bool:
+        """Whether this run shows the table of contents."""
+        return any(part.kind == "toc" for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout ready for use. `folders` is its own folder first, then its parents'."""
+
+    manifest: Manifest
+    folders: tuple[Path, ...]
+    options: Mapping[str, str | float | bool] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The layout's name."""
+        return self.manifest.name
+
+    @property
+    def style_sheets(self) -> tuple[Path, ...]:
+        """`style.css` of the parents first, then the layout's own."""
+        found = (folder / "style.css" for folder in reversed(self.folders))
+        return tuple(path for path in found if path.is_file())
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that the layout is made of."""
+        return tuple(sorted(path for folder in self.folders for path in folder.rglob("*") if path.is_file()))
+
+    @property
+    def view(self) -> LayoutView:
+        """What templates see of it."""
+        return LayoutView(self.name, self.manifest.title, self.manifest.page, self.options)
+
+
+def list_layouts(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Every layout's folder on the search path, first match of a name wins, sorted by name."""
+    found: dict[str, Path] = {}
+    for root in folders:
+        for manifest in sorted(root.glob("*/layout.toml")):
+            found.setdefault(manifest.parent.name, manifest.parent)
+    return tuple(found[name] for name in sorted(found))
+
+
+def load_layout(name: str, folders: Sequence[Path], options: Mapping[str, object] | None = None) -> Layout:
+    """Read a layout with its parents, from the search path `folders`.
+
+    Raises UnknownName where there is none of that name, LayoutError where a manifest is broken, a parent is
+    missing or parents form a ring, or an option is unknown.
+    """
+    chain: list[Path] = []
+    merged: dict[str, Any] = {}
+    wanted = name
+    while wanted:
+        folder = _folder_of(wanted, folders, child=chain[-1].name if chain else "")
+        if folder in chain:
+            raise LayoutError("layout-ring", layout=name, chain=" → ".join(item.name for item in [*chain, folder]))
+        chain.append(folder)
+        raw = _read_manifest(folder / "layout.toml")
+        merged = _inherit(raw, merged)
+        wanted = str(raw.get("extends", ""))
+    merged["name"] = name  # a child must not go by its parent's name
+    try:
+        manifest = Manifest.model_validate(merged)
+    except pydantic.ValidationError as problem:
+        first = problem.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise LayoutError("layout-manifest", file=chain[0] / "layout.toml", field=where, reason=first["msg"]) from None
+    unknown = [part for part in manifest.parts if part not in PARTS]
+    if unknown:
+        raise LayoutError(
+            "layout-manifest",
+            file=chain[0] / "layout.toml",
+            field="parts",
+            reason=f"{unknown[0]} ∉ {', '.join(PARTS)}",
+        )
+    return Layout(manifest, tuple(chain), _option_values(manifest, options or {}))
+
+
+def _folder_of(name: str, folders: Sequence[Path], child: str) -> Path:
+    for root in folders:
+        if "/" not in name and (root / name / "layout.toml").is_file():
+            return root / name
+    known = ", ".join(path.name for path in list_layouts(folders))
+    if child:
+        raise LayoutError("layout-parent", layout=child, parent=name, known=known)
+    raise UnknownName("layout-unknown", layout=name, known=known)
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise LayoutError("layout-manifest", file=path, field="toml", reason=problem) from None
+    except OSError as problem:
+        raise LayoutError("layout-file", file=path, reason=problem.strerror or problem) from None
+
+
+def _inherit(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """The child's keys over the parent's; `page` and `options` are merged key by key."""
+    merged = {**parent, **child}
+    for table in ("page", "options"):
+        if table in parent or table in child:
+            merged[table] = {**parent.get(table, {}), **child.get(table, {})}
+    return merged
+
+
+def _option_values(manifest: Manifest, given: Mapping[str, object]) -> dict[str, str | float | bool]:
+    values = {key: option.default for key, option in manifest.options.items()}
+    for key, value in given.items():
+        if key not in values or not isinstance(value, str | int | float):
+            raise LayoutError("layout-option", layout=manifest.name, option=key, known=", ".join(values))
+        values[key] = value
+    return values
+
+
+def missing_required(unit: Unit, manifest: Manifest, file: str) -> tuple[Finding, ...]:
+    """An error for each field that the layout cannot do without and the unit does not give."""
+    return tuple(
+        error("layout-needs-field", Place(file), layout=manifest.name, field=name)
+        for name in manifest.required
+        if not getattr(unit, name, None)
+    )
+
+
+def plan_parts(unit: Unit, manifest: Manifest) -> Iterator[Part]:
+    """The parts of a unit's booklet in order; one `honourees` part for each section."""
+    present = {
+        "preface": unit.preface,
+        "groups": unit.groups,
+        "afterword": unit.afterword,
+        "colophon": unit.colophon,
+    }
+    for kind in manifest.parts:
+        if kind == "honourees":
+            for section in unit.sections:
+                yield Part(kind, section, section.honourees, opens_section=True)
+        elif present.get(kind, True):
+            yield Part(kind)
+
+
+def plan_runs(unit: Unit, manifest: Manifest) -> tuple[Run, ...]:
+    """Cut the parts into runs: the toc alone (it needs the others' page numbers), honourees apart from the rest.
+
+    In a layout that flows page by page, sections are cut into runs of `HONOUREES_PER_RUN`; in a continuous one
+    a section stays whole, as a cut would end a page early.
+    """
+    runs: list[Run] = []
+    loose: list[Part] = []
+
+    def close() -> None:
+        if loose:
+            runs.append(Run(f"{loose[0].kind}-{len(runs)}", tuple(loose)))
+            loose.clear()
+
+    for part in plan_parts(unit, manifest):
+        if part.kind not in ("toc", "honourees"):
+            loose.append(part)
+            continue
+        close()
+        pieces = _pieces(part) if manifest.flow == "page" else [part]
+        runs.extend(Run(f"{part.kind}-{len(runs) + index}", (piece,)) for index, piece in enumerate(pieces))
+    close()
+    return tuple(runs)
+
+
+def _pieces(part: Part) -> list[Part]:
+    people = part.honourees
+    if len(people) <= HONOUREES_PER_RUN:
+        return [part]
+    return [
+        replace(part, honourees=people[start : start + HONOUREES_PER_RUN], opens_section=start == 0)
+        for start in range(0, len(people), HONOUREES_PER_RUN)
+    ]
+
+
+def toc_lines(unit: Unit, manifest: Manifest, folios: Mapping[str, int]) -> tuple[TocLine, ...]:
+    """The table of contents; `folios` maps the anchors composed so far to their folios.
+
+    Level 0: preface, titled sections, groups, afterword. Level 1: honourees. Templates must give the elements
+    the ids `preface`, `groups`, `afterword`, `Section.id`, `Honouree.id`.
+    """
+    lines: list[TocLine] = []
+
+    def add(level: int, label: str, note: str, anchor: str) -> None:
+        lines.append(TocLine(level, label, note, anchor, folios.get(anchor)))
+
+    for part in plan_parts(unit, manifest):
+        if part.kind == "preface":
+            add(0, "前言", "", "preface")
+        elif part.kind == "honourees" and part.section:
+            if part.section.title:
+                add(0, part.section.title, "", part.section.id)
+            for person in part.honourees:
+                add(1, person.name, person.role or person.affiliation, person.id)
+        elif part.kind == "groups":
+            for group in unit.groups:
+                add(0, group.title, "、".join(group.names), group.id)
+        elif part.kind == "afterword":
+            add(0, "后记", "", "afterword")
+    return tuple(lines)
+
+
+class Renderer:
+    """Makes HTML of runs with one layout's templates, in Jinja's sandbox: autoescape, strict undefined."""
+
+    def __init__(self, layout: Layout, fonts_css: str) -> None:
+        self._layout = layout
+        parents = {folder.name: jinja2.FileSystemLoader(folder) for folder in layout.folders}
+        loader = jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader([str(folder) for folder in layout.folders]),
+                jinja2.PrefixLoader(parents),
+            ]
+        )
+        self._environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+            loader=loader,
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(FILTERS)
+        self.css = page_css(layout) + fonts_css
+        """What every run's style sheets begin with: page size, options, faces."""
+
+    def render(self, run: Run, unit: Unit, toc: Sequence[TocLine]) -> str:
+        """The HTML of a run. Raises LayoutError with file and line where a template fails."""
+        context: Context = {"unit": unit, "layout": self._layout.view, "parts": run.parts, "toc": tuple(toc)}
+        try:
+            return self._environment.get_template("document.html").render(**context)
+        except jinja2.TemplateNotFound as problem:
+            raise LayoutError("layout-template-missing", layout=self._layout.name, template=problem) from None
+        except jinja2.TemplateSyntaxError as problem:
+            raise LayoutError(
+                "layout-template",
+                file=problem.filename or problem.name,
+                line=problem.lineno,
+                reason=problem.message,
+            ) from None
+        except jinja2.TemplateError as problem:
+            file, line = _template_line(problem, self._layout.folders)
+            raise LayoutError("layout-template", file=file, line=line, reason=problem) from None
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+            # Python errors of an expression in a template: its author's, not ours, if the trace ends in a template.
+            file, line = _template_line(problem, self._layout.folders)
+            if not file:
+                raise
+            raise LayoutError("layout-template", file=file, line=line, reason=problem) from None
+
+
+def _template_line(problem: BaseException, folders: Sequence[Path]) -> tuple[str, int]:
+    """File and line of the innermost template in a traceback."""
+    found = ("", 0)
+    trace = problem.__traceback__
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if any(Path(name).is_relative_to(folder) for folder in folders):
+            found = (name, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def page_css(layout: Layout) -> str:
+    """Page size, bleed and options as CSS: `--trim-width`, `--trim-height`, `--bleed`, `--<option>`."""
+    page = layout.manifest.page
+    lines = [
+        f"@page {{ size: {page.width_mm:g}mm {page.height_mm:g}mm; bleed: {page.bleed_mm:g}mm; margin: 0 }}",
+        ":root {",
+        f"  --trim-width: {page.width_mm:g}mm; --trim-height: {page.height_mm:g}mm; --bleed: {page.bleed_mm:g}mm;",
+        *(f"  --{key}: {value};" for key, value in layout.options.items() if not isinstance(value, bool)),
+        "}\n",
+    ]
+    return "\n".join(lines)
+
+
+def start_css(first_page: int, first_folio: int) -> str:
+    """CSS that makes a run start on a page of the booklet (from 1): its side and its folio.
+
+    Odd pages are right-hand pages. The root's break sets the side of the first page without a blank before it.
+    """
+    side = "right" if first_page % 2 else "left"
+    return f"@page :first {{ counter-reset: page {folio_of(first_page, first_folio)} }} html {{ break-before: {side} }}"
+
+
+def folio_of(page: int, first_folio: int) -> int:
+    """The number printed on a page (from 1); the page `first_folio` has folio 1, those before have 0 and less."""
+    return page - first_folio + 1
+
+
+# ------------------------------------------------------------------------------------------------ filters
+
+
+def photo_source(photo: Photo) -> str:
+    """`src`: the URL of a photo, for `<img src>` or CSS `url()`."""
+    return PHOTO_SCHEME + photo.id
+
+
+def photo_focus(photo: Photo) -> str:
+    """`focus`: the CSS `object-position` that keeps the focal point inside whatever the crop."""
+    return f"{photo.focus[0] * 100:.4g}% {photo.focus[1] * 100:.4g}%"
+
+
+_HAN_DIGITS = "〇一二三四五六七八九"
+
+
+def han_number(number: int) -> str:
+    """`han`: a number from 0 to 99 in Chinese, as in 第十三."""
+    if not 0 <= number <= 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _HAN_DIGITS[ones]
+    return ("" if tens == 1 else _HAN_DIGITS[tens]) + "十" + (_HAN_DIGITS[ones] if ones else "")
+
+
+def cells(value: str) -> float:
+    """`cells`: how wide a text is in ems: full-width characters 1, ASCII and the middle dot a half."""
+    return sum(0.5 if re.match(r"[\x00-\xff]", char) else 1.0 for char in value)
+
+
+def batches(items: Iterable[Any], size: int) -> list[list[Any]]:
+    """`batches`: a sequence cut into lists of `size`."""
+    whole = list(items)
+    return [whole[start : start + size] for start in range(0, len(whole), size)]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "src": photo_source,
+    "focus": photo_focus,
+    "han": han_number,
+    "cells": cells,
+    "rows": batches,
+}
+"""The filters that templates have besides Jinja's own; docs/layouts.md lists them, a test holds the two equal."""

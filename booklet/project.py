@@ -1,0 +1,162 @@
+"""The workspace: where things are, and its settings, every key typed with its sentence."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pydantic
+
+from booklet.errors import ResourceError, UsageError
+from booklet.findings import Checked, Finding, Place, error
+
+SETTINGS_FILE = "booklet.toml"
+
+_Ppi = Annotated[int, pydantic.Field(ge=72, le=1200)]
+
+
+class _Table(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class PressSettings(_Table):
+    """`[press]`: what the print shop asks for."""
+
+    condition: Literal["coated-fogra39-300", "coated-fogra39"] = "coated-fogra39-300"
+    """The printing condition that colours are converted to, by name."""
+    ppi: _Ppi = 300
+    """The resolution that photographs are resampled to at the size where they stand."""
+
+
+class ProofSettings(_Table):
+    """`[proof]`: the PDF for the screen."""
+
+    ppi: _Ppi = 150
+    """The resolution of photographs in the proof."""
+
+
+class Settings(_Table):
+    """`booklet.toml`, every key."""
+
+    language: Literal["", "zh", "en"] = ""
+    """The language of messages; empty: the machine's locale decides."""
+    press: PressSettings = PressSettings()
+    proof: ProofSettings = ProofSettings()
+    layouts: dict[str, dict[str, str | float | bool]] = {}
+    """Options of layouts by the layout's name, as `[layouts.classic]`."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `booklet.toml`, `units/`, `photos/`, `layouts/`, `fonts/`, `out/`."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def units(self) -> Path:
+        """The folder of the units' folders."""
+        return self.root / "units"
+
+    @property
+    def layout_folders(self) -> tuple[Path, ...]:
+        """Where layouts are looked for: the workspace's own first."""
+        return tuple(dict.fromkeys(path for path in (self.root / "layouts", shipped("layouts")) if path.is_dir()))
+
+    @property
+    def font_folders(self) -> tuple[Path, ...]:
+        """Where faces are looked for: the workspace's own first."""
+        return tuple(dict.fromkeys(path for path in (self.root / "fonts", shipped("fonts")) if path.is_dir()))
+
+    @property
+    def cache(self) -> Path:
+        """Intermediate results; may be deleted at any time. Photographs never leave the workspace through it."""
+        return self.root / ".booklet" / "cache"
+
+    def photos(self, unit: str) -> Path:
+        """The folder of a unit's photographs."""
+        return self.root / "photos" / unit
+
+    def out(self, unit: str) -> Path:
+        """The folder that a unit's outputs are published to."""
+        return self.root / "out" / unit
+
+    def relative(self, path: Path) -> str:
+        """A path as findings name it: from the workspace's root, with slashes."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+
+def shipped(what: str) -> Path:
+    """The folder `layouts` or `fonts` that comes with the program: inside the wheel, or of a source checkout."""
+    package = Path(str(files("booklet")))
+    inside = package / "shipped" / what
+    return inside if inside.is_dir() else package.parent / what
+
+
+def find_workspace(start: Path) -> Path:
+    """The nearest folder from `start` upwards that holds `booklet.toml`. Raises UsageError where there is none."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise UsageError("workspace-missing", folder=start)
+
+
+def open_workspace(start: Path) -> Checked[Workspace]:
+    """Find the workspace and read its settings; each wrong key is a finding, and its default stands in.
+
+    Raises UsageError where there is no workspace, ResourceError where the file cannot be read as TOML.
+    """
+    root = find_workspace(start)
+    path = root / SETTINGS_FILE
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ResourceError("settings-broken", file=path, reason=problem) from None
+    except OSError as problem:
+        raise ResourceError("file-unreadable", file=path, reason=problem.strerror or problem) from None
+    try:
+        return Checked(Workspace(root, Settings.model_validate(raw)))
+    except pydantic.ValidationError as problem:
+        found = tuple(_settings_finding(item, path) for item in problem.errors())
+        for item in problem.errors():
+            _drop(raw, item["loc"])
+        return Checked(Workspace(root, Settings.model_validate(raw)), found)
+
+
+def _settings_finding(item: Any, path: Path) -> Finding:
+    loc = [str(step) for step in item["loc"]]
+    key = loc[-1]
+    place = Place(path.name, _line_of(path, key))
+    if item["type"] == "extra_forbidden":
+        tables: dict[str, type[_Table]] = {"press": PressSettings, "proof": ProofSettings}
+        table = tables.get(loc[0], Settings)
+        nearest = difflib.get_close_matches(key, table.model_fields, 1)
+        known = nearest[0] if nearest else ", ".join(table.model_fields)
+        return error("settings-unknown-key", place, key=".".join(loc), known=known)
+    return error("settings-value", place, key=".".join(loc), reason=item["msg"])
+
+
+def _line_of(path: Path, key: str) -> int:
+    """The first line of a TOML file that sets a key or opens its table; 0 where none does."""
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        head = line.split("=")[0].strip().strip('[]"')
+        if head == key or head.endswith(f".{key}"):
+            return number
+    return 0
+
+
+def _drop(tree: dict[str, Any], loc: tuple[int | str, ...]) -> None:
+    """Remove what stands at a place of a tree, or the nearest table around it that is there."""
+    node: Any = tree
+    for step in loc[:-1]:
+        if not isinstance(node, dict) or not isinstance(node.get(str(step)), dict):
+            break
+        node = node[str(step)]
+    else:
+        node.pop(str(loc[-1]), None)
+        return
+    tree.pop(str(loc[0]), None)
