@@ -308,7 +308,8 @@ def plan_runs(unit: Unit, manifest: Manifest) -> tuple[Run, ...]:
             continue
         close()
         pieces = _pieces(part) if manifest.flow == "page" else [part]
-        runs.extend(Run(f"{part.kind}-{len(runs) + index}", (piece,)) for index, piece in enumerate(pieces))
+        for piece in pieces:
+            runs.append(Run(f"{part.kind}-{len(runs)}", (piece,)))
     close()
     return tuple(runs)
 

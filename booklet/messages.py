@@ -38,7 +38,7 @@ def _catalogue() -> dict[str, dict[str, str]]:
     return {f"{group}.{key}": entry for group, entries in tree.items() for key, entry in entries.items()}
 
 
-def keys() -> frozenset[str]:
+def known_keys() -> frozenset[str]:
     """Every key of the catalogue."""
     return frozenset(_catalogue())
 

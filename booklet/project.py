@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -130,7 +131,7 @@ def open_workspace(start: Path) -> Checked[Workspace]:
 def _settings_finding(item: Any, path: Path) -> Finding:
     loc = [str(step) for step in item["loc"]]
     key = loc[-1]
-    place = Place(path.name, _line_of(path, key))
+    place = Place(path.name, _line_of(path, loc))
     if item["type"] == "extra_forbidden":
         tables: dict[str, type[_Table]] = {"press": PressSettings, "proof": ProofSettings}
         table = tables.get(loc[0], Settings)
@@ -140,11 +141,17 @@ def _settings_finding(item: Any, path: Path) -> Finding:
     return error("settings-value", place, key=".".join(loc), reason=item["msg"])
 
 
-def _line_of(path: Path, key: str) -> int:
-    """The first line of a TOML file that sets a key or opens its table; 0 where none does."""
+def _line_of(path: Path, loc: Sequence[str]) -> int:
+    """The line of a TOML file that sets a key or opens its table; 0 where none does."""
+    table: list[str] = []
     for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
-        head = line.split("=")[0].strip().strip('[]"')
-        if head == key or head.endswith(f".{key}"):
+        head = line.strip()
+        if head.startswith("["):
+            table = [name.strip().strip('"') for name in head.split("]")[0].strip("[").split(".")]
+            here = table
+        else:
+            here = [*table, *(name.strip().strip('"') for name in head.split("=")[0].split("."))]
+        if here == list(loc):
             return number
     return 0
 
