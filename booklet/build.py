@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from booklet import __version__, entries, fonts, layouts, photos, press
+from booklet import __version__, entries, fonts, layouts, press
 from booklet.cache import Cache, digest
 from booklet.composition import ComposedRun, Composer
 from booklet.errors import OutputError
@@ -27,6 +27,11 @@ from booklet.findings import Checked, Finding, Place, error, has_errors, in_orde
 from booklet.geometry import pixels_at
 from booklet.layouts import Layout, folio_of, start_css, toc_lines
 from booklet.model import Unit
+from booklet.photos.pool import PhotoPool
+from booklet.photos.prepare import PhotoJob
+from booklet.photos.source import probe_all
+from booklet.photos.store import PhotoStore
+from booklet.photos.store import PreparedPhoto as StoredPhoto
 from booklet.project import Workspace
 
 STAGES = ("read", "compose", "photos", "press", "proof", "inspect", "publish")
@@ -68,13 +73,12 @@ class Composition:
     """All runs composed, in order, each with the page of the booklet (from 1) where it starts."""
 
     runs: tuple[press.PreparedRun, ...]
-    composed: tuple[ComposedRun, ...]
     starts: tuple[int, ...]
 
     @property
     def pages(self) -> int:
         """The number of pages of the booklet."""
-        return sum(len(run.pages) for run in self.composed)
+        return sum(run.pages for run in self.runs)
 
 
 def check(workspace: Workspace, folder: str, options: Options = Options()) -> Result:
@@ -142,7 +146,7 @@ def read(workspace: Workspace, folder: str, options: Options) -> Checked[tuple[U
         workspace.root,
         folder,
         needs_of=needs_of,
-        probe_all=photos.probe_all,
+        probe_all=probe_all,
         missing_glyphs=lambda words: faces.missing(words, "song"),
     )
     if content.value is None or not chosen:
@@ -162,14 +166,15 @@ def _make(
     """Compose, prepare photographs beside it, and write the files into the work folder."""
     condition = press.CONDITIONS[workspace.settings.press.condition]
     findings: list[Finding] = []
-    with photos.PhotoPool(photos.PhotoStore(workspace.cache / "photos")) as pool:
+    store = PhotoStore(workspace.cache / "photos")
+    with store, PhotoPool(store, expected=len(unit.photos)) as pool:
         desk = _PhotoDesk(pool, workspace, unit, condition, draft=options.draft)
         with clock.stage("compose"):
             composition = compose(workspace, unit, layout, faces, condition, desk.order, clock.progress)
         findings += composition.findings
         with clock.stage("photos"):
             prepared = desk.collect(composition.value, clock.progress)
-        findings += prepared.findings
+        findings += [*prepared.findings, *store.findings]
     if has_errors(findings):
         return (), Checked(composition.value, tuple(findings))
     job = press.Job(unit.unit, unit.title, made_at(workspace, unit, layout), f"booklet {__version__}")
@@ -179,14 +184,14 @@ def _make(
     if not options.draft:
         with clock.stage("press"):
             target = work / f"{unit.folder}-印刷版.pdf"
-            press.finish_press(target, runs, merged, prepared.value.press, job, condition)
+            press.finish_press(target, runs, merged, prepared.value.for_press, job, condition)
         with clock.stage("inspect"):
             findings += press.inspect_press(target, condition)
         files.append(target)
     with clock.stage("proof"):
         target = work / f"{unit.folder}-校样.pdf"
-        navigation = navigation_of(composition.value, layout)
-        findings += press.finish_proof(target, runs, merged, prepared.value.proof, job, navigation)
+        navigation = press.Navigation(labels=page_labels(layout, composition.value.pages))
+        findings += press.finish_proof(target, runs, merged, prepared.value.for_proof, job, navigation)
         files.append(target)
     return tuple(files), Checked(composition.value, tuple(findings))
 
@@ -217,7 +222,7 @@ def compose(
             if known is None or known.start != page or run.needs_toc:
                 done[run.id] = stage.run(renderer.render(run, unit, toc), page)
                 order(done[run.id].prepared)
-            page += len(done[run.id].composed.pages)
+            page += done[run.id].composed.pages
             progress("compose", index + 1, len(plan))
         found = _folios([done[run.id] for run in plan], layout)
         if found == folios:
@@ -232,7 +237,6 @@ def compose(
     ]
     value = Composition(
         tuple(run.prepared for run in staged),
-        tuple(run.composed for run in staged),
         tuple(run.start for run in staged),
     )
     return Checked(value, tuple(findings))
@@ -306,10 +310,10 @@ class _RunStage:
 def _folios(staged: Sequence[_StagedRun], layout: Layout) -> dict[str, int]:
     """The folio of every anchor."""
     return {
-        spot.name: folio_of(run.start + index, layout.manifest.first_folio)
+        anchor: folio_of(run.start + index, layout.manifest.first_folio)
         for run in staged
-        for index, page in enumerate(run.composed.pages)
-        for spot in page.anchors
+        for index, anchors in enumerate(run.composed.anchors)
+        for anchor in anchors
     }
 
 
@@ -318,7 +322,7 @@ class _PhotoDesk:
 
     def __init__(
         self,
-        pool: photos.PhotoPool,
+        pool: PhotoPool,
         workspace: Workspace,
         unit: Unit,
         condition: press.Condition,
@@ -331,7 +335,7 @@ class _PhotoDesk:
         self._file = workspace.relative(entries.unit_file(workspace.root, unit.folder))
         self._profile = condition.profile
         self._draft = draft
-        self._jobs: dict[photos.PhotoJob, Future[Checked[photos.StoredPhoto | None]]] = {}
+        self._jobs: dict[PhotoJob, Future[Checked[StoredPhoto | None]]] = {}
 
     def order(self, run: press.PreparedRun) -> None:
         """Start the work for a run's placements."""
@@ -368,11 +372,11 @@ class _PhotoDesk:
         _, photo = self._owners[placement.photo_id]
         return press.photo_resolution(placement, (photo.width_px, photo.height_px), place)
 
-    def _job(self, placement: press.Placement) -> photos.PhotoJob:
+    def _job(self, placement: press.Placement) -> PhotoJob:
         _, photo = self._owners[placement.photo_id]
         settings = self._workspace.settings
         proof_ppi = DRAFT_PPI if self._draft else settings.proof.ppi
-        return photos.PhotoJob(
+        return PhotoJob(
             path=photo.path,
             label=photo.file,
             crop=placement.crop,
@@ -389,21 +393,8 @@ class _PhotoDesk:
 class _Photos:
     """Prepared photographs by page of the booklet (from 0) and occurrence on it."""
 
-    press: Mapping[tuple[int, int], press.PreparedPhoto]
-    proof: Mapping[tuple[int, int], press.PreparedPhoto]
-
-
-def navigation_of(composition: Composition, layout: Layout) -> press.Navigation:
-    """Bookmarks, link targets and page labels of the proof."""
-    outline: list[press.OutlineEntry] = []
-    anchors: dict[str, tuple[int, float, float]] = {}
-    index = 0
-    for run in composition.composed:
-        for page in run.pages:
-            outline += [press.OutlineEntry(spot.level, spot.name, index, spot.y_pt) for spot in page.bookmarks]
-            anchors.update({spot.name: (index, spot.x_pt, spot.y_pt) for spot in page.anchors})
-            index += 1
-    return press.Navigation(tuple(outline), anchors, page_labels(layout, composition.pages))
+    for_press: Mapping[tuple[int, int], press.PreparedPhoto]
+    for_proof: Mapping[tuple[int, int], press.PreparedPhoto]
 
 
 def page_labels(layout: Layout, pages: int) -> tuple[str, ...]:

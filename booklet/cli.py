@@ -116,7 +116,7 @@ class _Help(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(text(f"ui.help-{heading.lower()}", self.language))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         shown = [(name, text("ui.help-help", self.language) if name == "--help" else said) for name, said in rows]
         super().write_dl(shown, col_max, col_spacing)
 

@@ -1,5 +1,5 @@
 """Composition: HTML to pages to PDF. WeasyPrint is imported in this folder only."""
 
-from booklet.composition.compose import ComposedRun, Composer, PageFacts
+from booklet.composition.compose import ComposedRun, Composer
 
-__all__ = ["ComposedRun", "Composer", "PageFacts"]
+__all__ = ["ComposedRun", "Composer"]

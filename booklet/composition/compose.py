@@ -14,69 +14,42 @@ from booklet.findings import Finding, Place, Severity
 _REVISION = "1"
 """Raise it when the code here changes what comes out: entries of the cache made before are not used then."""
 
-_PT_PER_PX = 0.75
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A named place on a page, in points from the lower left corner of the trimmed page."""
-
-    name: str
-    x_pt: float
-    y_pt: float
-    level: int = 0
-    """The bookmark's level, 0 for an anchor."""
-
-
-@dataclass(frozen=True)
-class PageFacts:
-    """What is known of a composed page: trimmed size in points, anchors (element ids), bookmarks."""
-
-    width_pt: float
-    height_pt: float
-    anchors: tuple[Spot, ...]
-    bookmarks: tuple[Spot, ...]
-
 
 @dataclass(frozen=True)
 class ComposedRun:
-    """A run as WeasyPrint wrote it: RGB and device-cmyk colours, placeholders for photographs."""
+    """A run as WeasyPrint wrote it: RGB and device-cmyk colours, placeholders for photographs.
+
+    `anchors` are the element ids on each page.
+    """
 
     pdf: bytes
-    pages: tuple[PageFacts, ...]
+    anchors: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages the run has."""
+        return len(self.anchors)
 
     def to_bytes(self) -> bytes:
         """For the cache."""
-        facts = json.dumps([[asdict(page) for page in self.pages], [_plain(item) for item in self.findings]])
-        raw = facts.encode()
-        return len(raw).to_bytes(8, "big") + raw + self.pdf
+        facts = json.dumps([self.anchors, [_plain(item) for item in self.findings]]).encode()
+        return len(facts).to_bytes(8, "big") + facts + self.pdf
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> ComposedRun:
         """Out of the cache."""
         size = int.from_bytes(raw[:8], "big")
-        pages, findings = json.loads(raw[8 : 8 + size])
-        return cls(raw[8 + size :], tuple(_page(page) for page in pages), tuple(_finding(item) for item in findings))
+        anchors, findings = json.loads(raw[8 : 8 + size])
+        return cls(raw[8 + size :], tuple(map(tuple, anchors)), tuple(_finding(*item) for item in findings))
 
 
 def _plain(item: Finding) -> list[object]:
     return [item.id, item.severity.value, asdict(item.place), item.params]
 
 
-def _finding(raw: list[object]) -> Finding:
-    id_, severity, place, params = raw
-    assert isinstance(place, dict) and isinstance(params, list)
-    return Finding(str(id_), Severity(str(severity)), Place(**place), tuple((key, value) for key, value in params))
-
-
-def _page(raw: Mapping[str, object]) -> PageFacts:
-    def spots(key: str) -> tuple[Spot, ...]:
-        found = raw[key]
-        assert isinstance(found, list)
-        return tuple(Spot(**spot) for spot in found)
-
-    return PageFacts(float(str(raw["width_pt"])), float(str(raw["height_pt"])), spots("anchors"), spots("bookmarks"))
+def _finding(id: str, severity: str, place: Mapping[str, str | int], params: Sequence[tuple[str, str]]) -> Finding:
+    return Finding(id, Severity(severity), Place(**place), tuple((key, value) for key, value in params))  # type: ignore[arg-type]
 
 
 class Composer:
@@ -168,19 +141,6 @@ class _Engine:
             source = weasyprint.HTML(string=html, base_url=f"{self._base.as_uri()}/", url_fetcher=self._fetcher)
             begin = weasyprint.CSS(string=start_css, font_config=self._fonts)
             document = source.render(stylesheets=[*self._sheets, begin], font_config=self._fonts)
-            pages = tuple(_facts(page) for page in document.pages)
+            anchors = tuple(tuple(page.anchors) for page in document.pages)
             pdf: bytes = document.write_pdf()
-        return ComposedRun(pdf, pages, (*self._css_log, *findings_of(lines, "")))
-
-
-def _facts(page: object) -> PageFacts:
-    height = page.height * _PT_PER_PX  # type: ignore[attr-defined]  # weasyprint.document.Page, public attributes
-    anchors = tuple(
-        Spot(name, x * _PT_PER_PX, height - y * _PT_PER_PX)
-        for name, (x, y, *_) in page.anchors.items()  # type: ignore[attr-defined]
-    )
-    bookmarks = tuple(
-        Spot(label, x * _PT_PER_PX, height - y * _PT_PER_PX, level)
-        for level, label, (x, y), _ in page.bookmarks  # type: ignore[attr-defined]
-    )
-    return PageFacts(page.width * _PT_PER_PX, height, anchors, bookmarks)  # type: ignore[attr-defined]
+        return ComposedRun(pdf, anchors, (*self._css_log, *findings_of(lines, "")))

@@ -98,7 +98,7 @@ def findings_of(lines: Sequence[str], file: str) -> tuple[Finding, ...]:
 
 def _finding_of(line: str, file: str) -> Finding:
     if match := _NO_GLYPH.match(line):
-        return error("character-without-glyph", Place(file), character=match[1], code=match[2], name="")
+        return error("glyph-not-printed", Place(file), character=match[1], code=match[2])
     if match := _NO_IMAGE.match(line):
         return error("layout-image-missing", Place(file), url=match[1])
     at = _AT_LINE.search(line)

@@ -1,0 +1,235 @@
+"""From entries to published files: what a run promises, and what it leaves when it fails at any point."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from conftest import UNIT, RunBooklet, make_workspace, outputs
+
+from booklet.build import STAGES
+
+PRESS, PROOF = "试验办/试验办-印刷版.pdf", "试验办/试验办-校样.pdf"
+
+
+def pages_text(path: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(path)
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def test_both_files_and_a_summary(workspace: Path, run_booklet: RunBooklet) -> None:
+    done = run_booklet(workspace, "render", "--unit", "试验办")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert set(outputs(workspace)) == {PRESS, PROOF}
+    assert re.search(r"试验办：\d+ 页，2 人，2 张照片，用时 [\d.]+ 秒", done.stdout)
+    assert "out/试验办/试验办-印刷版.pdf" in done.stdout
+    assert not list((workspace / "out").glob(".work-*"))
+    assert done.stderr == ""
+
+
+def test_the_printed_name_serves_as_well(rendered: Path, run_booklet: RunBooklet) -> None:
+    folder = rendered / "units" / "试验办"
+    assert folder.is_dir()
+    done = run_booklet(rendered, "check", "--unit", "试验")
+    assert done.returncode == 2
+    assert "试验办" in done.stderr
+
+
+def test_every_text_is_in_both_files(rendered: Path) -> None:
+    for name in (PRESS, PROOF):
+        text = re.sub(r"\s", "", "".join(pages_text(rendered / "out" / name)))
+        for said in (
+            "试验之光",
+            "这是前言的第二段。",
+            "王小明同志做了许多工作，清晨六点到岗，从不迟到。",
+            "把小事做好。",
+            "图为王小明同志在东街社区志愿服务",
+            "图为李芳同志在西街志愿服务",
+            "赵一",
+            "后记一段。",
+            "编辑组",
+        ):
+            assert said in text, f"{said} is not in {name}"
+
+
+def test_toc_numbers_are_the_folios_of_the_pages(rendered: Path) -> None:
+    texts = pages_text(rendered / "out" / PROOF)
+    (toc,) = [text for text in texts if re.search(r"目\s*录", text)]
+    for name, landmark in (("王小明", "清晨六点到岗"), ("李芳", "三百二十户"), ("先进集体", "他们同样值得尊敬")):
+        printed = re.search(rf"{name}[^\d]*?(\d+)", toc)
+        assert printed, toc
+        (page,) = [index for index, text in enumerate(texts) if landmark in text]
+        folios = re.findall(r"(?m)^\s*(\d+)\s*$", texts[page])
+        assert printed[1] in folios, (name, printed[1], texts[page])
+        assert pypdfium2.PdfDocument(rendered / "out" / PROOF).get_page_label(page) == printed[1]
+
+
+def test_the_same_inputs_give_the_same_bytes(rendered: Path, tmp_path: Path, run_booklet: RunBooklet) -> None:
+    environ = {"SOURCE_DATE_EPOCH": "1750000000"}
+    made = []
+    for name in ("一", "另一个"):
+        root = make_workspace(tmp_path / name)
+        assert run_booklet(root, "render", "--unit", "试验办", environ=environ).returncode == 0
+        made.append(outputs(root))
+    assert made[0] == made[1]
+    # From the cache of a first run, too.
+    assert run_booklet(root, "render", "--unit", "试验办", environ=environ).returncode == 0
+    assert outputs(root) == made[1]
+    assert b"2025" in made[0][PRESS]
+
+
+def test_dates_come_from_the_inputs(workspace: Path, run_booklet: RunBooklet) -> None:
+    for path in workspace.rglob("*"):
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+    os.utime(workspace / "units/试验办/booklet.yaml", (1_780_000_000, 1_780_000_000))
+    run_booklet(workspace, "render", "--unit", "试验办")
+    first = outputs(workspace)
+    time.sleep(1.1)
+    run_booklet(workspace, "render", "--unit", "试验办")
+    assert outputs(workspace) == first
+
+
+def test_a_draft_is_the_proof_alone(workspace: Path, run_booklet: RunBooklet) -> None:
+    assert run_booklet(workspace, "render", "--unit", "试验办", "--draft").returncode == 0
+    assert set(outputs(workspace)) == {PROOF}
+
+
+def test_errors_stop_publishing_and_all_are_named(rendered: Path, tmp_path: Path, run_booklet: RunBooklet) -> None:
+    text = UNIT.replace("role: 科员", "rol: 科员").replace("file: 王小明.jpg", "file: 没有.jpg")
+    root = make_workspace(tmp_path / "w", text)
+    target = root / "out" / "试验办"
+    target.mkdir(parents=True)
+    (target / "试验办-印刷版.pdf").write_bytes(b"the last good one")
+    done = run_booklet(root, "render", "--unit", "试验办")
+    assert done.returncode == 1
+    assert "[unknown-key]" in done.stdout and "units/试验办/booklet.yaml:23" in done.stdout
+    assert "[photo-missing]" in done.stdout and "没有.jpg" in done.stdout
+    assert "未出文件" in done.stdout
+    assert outputs(root) == {PRESS: b"the last good one"}
+
+
+def test_strict_makes_warnings_errors(tmp_path: Path, run_booklet: RunBooklet) -> None:
+    root = make_workspace(tmp_path / "w", UNIT.replace("在东街社区志愿服务", "在东街社区志愿服务。"))
+    assert run_booklet(root, "render", "--unit", "试验办", "--draft").returncode == 0
+    done = run_booklet(root, "render", "--unit", "试验办", "--draft", "--strict")
+    assert done.returncode == 1
+    assert "[caption-full-stop]" in done.stdout
+
+
+def test_one_units_errors_do_not_stop_the_others(workspace: Path, run_booklet: RunBooklet) -> None:
+    bad = workspace / "units" / "坏单位"
+    bad.mkdir()
+    (bad / "booklet.yaml").write_text("unit: [\n", encoding="utf-8")
+    unknown = workspace / "units" / "怪版式"
+    unknown.mkdir()
+    (unknown / "booklet.yaml").write_text(
+        UNIT.replace("layout: classic", "layout: clasic").replace("试验办", "怪版式"), encoding="utf-8"
+    )
+    done = run_booklet(workspace, "render", "--all", "--draft")
+    assert done.returncode == 3
+    assert set(outputs(workspace)) == {PROOF}
+    assert "clasic" in done.stderr and "classic" in done.stderr
+
+
+KILLER = """
+import os, signal, sys
+from pathlib import Path
+from booklet import build
+from booklet.project import open_workspace
+
+stage, how = sys.argv[1:3]
+
+def progress(name, done, total):
+    if name == stage:
+        if how == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise KeyboardInterrupt if how == "interrupt" else OSError(28, "No space left on device")
+
+build.render(open_workspace(Path.cwd()).value, "试验办", progress=progress)
+"""
+
+
+@pytest.mark.parametrize("how", ["kill", "interrupt", "disk-full"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_run_stopped_at_any_stage_leaves_the_last_files(
+    rendered: Path, tmp_path: Path, stage: str, how: str, run_booklet: RunBooklet
+) -> None:
+    root = make_workspace(tmp_path / "w", UNIT.replace("科员", "科长"))
+    (root / ".booklet").symlink_to(rendered / ".booklet")
+    target = root / "out" / "试验办"
+    target.mkdir(parents=True)
+    (root / "out" / PRESS).write_bytes(b"last press file")
+    (root / "out" / PROOF).write_bytes(b"last proof")
+    before = outputs(root)
+    done = subprocess.run([sys.executable, "-c", KILLER, stage, how], cwd=root, capture_output=True, text=True)
+    assert done.returncode == (-signal.SIGKILL if how == "kill" else 130 if how == "interrupt" else 1), done.stderr
+    if how == "kill":
+        # What a killed run leaves behind is no output, and the next run sweeps it away.
+        assert {path: body for path, body in outputs(root).items() if not path.startswith(".work-")} == before
+    else:
+        assert outputs(root) == before
+
+
+def test_the_next_run_sweeps_what_a_killed_one_left(workspace: Path, run_booklet: RunBooklet) -> None:
+    subprocess.run([sys.executable, "-c", KILLER, "publish", "kill"], cwd=workspace, capture_output=True)
+    assert list((workspace / "out").glob(".work-*"))
+    assert run_booklet(workspace, "render", "--unit", "试验办").returncode == 0
+    assert set(outputs(workspace)) == {PRESS, PROOF}
+
+
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+from booklet.cli import main
+main(["render", "--unit", "试验办"])
+"""
+
+
+def test_a_full_disk_is_a_clear_error(workspace: Path) -> None:
+    target = workspace / "out" / "试验办"
+    target.mkdir(parents=True)
+    (workspace / "out" / PRESS).write_bytes(b"last press file")
+    done = subprocess.run([sys.executable, "-c", LIMITED], cwd=workspace, capture_output=True, text=True)
+    assert done.returncode == 5, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert outputs(workspace) == {PRESS: b"last press file"}
+
+
+def test_an_interrupt_ends_the_run_cleanly(workspace: Path) -> None:
+    command = [sys.executable, "-m", "booklet", "render", "--unit", "试验办"]
+    process = subprocess.Popen(command, cwd=workspace, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    for _ in range(600):
+        if list((workspace / "out").glob(".work-*")):
+            break
+        time.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "已中断" in said and "Traceback" not in said
+    assert outputs(workspace) == {}
+    assert not list((workspace / "out").glob(".work-*"))
+
+
+def test_nothing_is_written_to_originals(workspace: Path, run_booklet: RunBooklet) -> None:
+    def state() -> dict[Path, tuple[int, bytes]]:
+        folders = (workspace / "photos", workspace / "units")
+        files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    before = state()
+    run_booklet(workspace, "render", "--unit", "试验办")
+    assert state() == before
+
+
+def test_no_metadata_of_photographs_in_the_outputs(rendered: Path) -> None:
+    for path, body in outputs(rendered).items():
+        assert b"Invented Phone" not in body, path
+        assert b"Exif\x00" not in body, path
