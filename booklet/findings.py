@@ -48,22 +48,22 @@ class Finding:
         return dict(self.params)
 
 
-def finding(id: str, severity: Severity, place: Place | None = None, **params: object) -> Finding:
+def finding(id: str, severity: Severity, place: Place | None = None, /, **params: object) -> Finding:
     """Make a finding; parameters are stored as text, in the order given."""
     return Finding(id, severity, place or Place(), tuple((key, str(value)) for key, value in params.items()))
 
 
-def error(id: str, place: Place | None = None, **params: object) -> Finding:
+def error(id: str, place: Place | None = None, /, **params: object) -> Finding:
     """A finding that stops publishing."""
     return finding(id, Severity.ERROR, place, **params)
 
 
-def warning(id: str, place: Place | None = None, **params: object) -> Finding:
+def warning(id: str, place: Place | None = None, /, **params: object) -> Finding:
     """A finding that does not stop publishing, unless the run is strict."""
     return finding(id, Severity.WARNING, place, **params)
 
 
-def note(id: str, place: Place | None = None, **params: object) -> Finding:
+def note(id: str, place: Place | None = None, /, **params: object) -> Finding:
     """A finding that only informs, even in a strict run."""
     return finding(id, Severity.NOTE, place, **params)
 

@@ -22,7 +22,6 @@ import jinja2.sandbox
 import pydantic
 
 from booklet.errors import LayoutError, UnknownName
-from booklet.findings import Finding, Place, error
 from booklet.model import Honouree, Photo, Section, Unit
 
 PHOTO_SCHEME = "booklet-photo:"
@@ -261,15 +260,6 @@ def _option_values(manifest: Manifest, given: Mapping[str, object]) -> dict[str,
             raise LayoutError("layout-option", layout=manifest.name, option=key, known=", ".join(values))
         values[key] = value
     return values
-
-
-def missing_required(unit: Unit, manifest: Manifest, file: str) -> tuple[Finding, ...]:
-    """An error for each field that the layout cannot do without and the unit does not give."""
-    return tuple(
-        error("layout-needs-field", Place(file), layout=manifest.name, field=name)
-        for name in manifest.required
-        if not getattr(unit, name, None)
-    )
 
 
 def plan_parts(unit: Unit, manifest: Manifest) -> Iterator[Part]:

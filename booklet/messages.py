@@ -43,12 +43,12 @@ def known_keys() -> frozenset[str]:
     return frozenset(_catalogue())
 
 
-def text(key: str, language: Language, **params: object) -> str:
+def text(key: str, language: Language, /, **params: object) -> str:
     """The message of a key. A missing key is a KeyError: a bug that tests catch."""
     return _catalogue()[key][language].format_map(params)
 
 
-def hint(key: str, language: Language, **params: object) -> str:
+def hint(key: str, language: Language, /, **params: object) -> str:
     """What to do about it, or an empty string where nothing is said."""
     return _catalogue()[key].get(f"{language}_hint", "").format_map(params)
 
