@@ -150,7 +150,7 @@ def render(root: Path, layout: str) -> Run:
 
 
 def _process(code: str, root: Path, layout: str) -> dict[str, object]:
-    done = subprocess.run([sys.executable, "-c", code, layout], cwd=root, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code, layout], cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr)
     parsed: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
