@@ -48,11 +48,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Options:
-    """What the user asked for. `layout` empty: the unit file's. `draft`: the proof alone, photographs small."""
+    """What the user asked for. `layout` empty: the unit file's. `draft`: the proof alone, photographs small.
+
+    `variant` and `marks` None: as the settings say. `outline_text`: a copy of the press file without fonts (转曲).
+    """
 
     layout: str = ""
     draft: bool = False
     strict: bool = False
+    variant: press.Variant | None = None
+    marks: press.Marks | None = None
+    outline_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,11 +140,13 @@ def read(workspace: Workspace, folder: str, options: Options) -> Checked[tuple[U
     Raises BookletError where the layout or the faces cannot be used.
     """
     faces = fonts.load_fonts(workspace.font_folders)
+    condition = condition_of(workspace, options)
     chosen: list[Layout] = []
 
     def needs_of(name: str) -> entries.LayoutNeeds:
         wanted = options.layout or name
         layout = layouts.load_layout(wanted, workspace.layout_folders, workspace.settings.layouts.get(wanted))
+        layout = layout.with_bleed(condition.bleed_mm)
         chosen.append(layout)
         return entries.LayoutNeeds(layout.name, layout.manifest.caption, layout.manifest.required)
 
@@ -154,6 +162,17 @@ def read(workspace: Workspace, folder: str, options: Options) -> Checked[tuple[U
     return Checked((content.value, chosen[0], faces), content.findings)
 
 
+def condition_of(workspace: Workspace, options: Options) -> press.Condition:
+    """The press condition that settings and options ask for.
+
+    Raises UsageError for an unknown one, ResourceError for an ICC file that is not a press's.
+    """
+    settings = workspace.settings.press
+    asked = settings.model_dump(exclude={"condition", "ppi"})
+    asked |= {key: value for key, value in (("variant", options.variant), ("marks", options.marks)) if value}
+    return press.condition_of(settings.condition, workspace.root, **asked)
+
+
 def _make(
     workspace: Workspace,
     unit: Unit,
@@ -164,7 +183,7 @@ def _make(
     clock: _Clock,
 ) -> tuple[tuple[Path, ...], Checked[Composition]]:
     """Compose, prepare photographs beside it, and write the files into the work folder."""
-    condition = press.CONDITIONS[workspace.settings.press.condition]
+    condition = condition_of(workspace, options)
     findings: list[Finding] = []
     store = PhotoStore(workspace.cache / "photos")
     with store, PhotoPool(store, expected=len(unit.photos)) as pool:
@@ -184,10 +203,15 @@ def _make(
     if not options.draft:
         with clock.stage("press"):
             target = work / f"{unit.folder}-印刷版.pdf"
-            press.finish_press(target, runs, merged, prepared.value.for_press, job, condition)
+            slug = press.Slug(slug_faces(faces), layout.spots.all)
+            press.finish_press(target, runs, merged, prepared.value.for_press, job, condition, slug)
+            files.append(target)
+            if options.outline_text:
+                files.append(work / f"{unit.folder}-印刷版-转曲.pdf")
+                press.outline_text(target, files[-1], condition.variant)
         with clock.stage("inspect"):
-            findings += press.inspect_press(target, condition)
-        files.append(target)
+            for file in files:
+                findings += press.inspect_press(file, condition)
     with clock.stage("proof"):
         target = work / f"{unit.folder}-校样.pdf"
         navigation = press.Navigation(labels=page_labels(layout, composition.value.pages))
@@ -268,6 +292,8 @@ class _RunStage:
         self._layout = layout
         self._photo_ids = frozenset(photo.id for photo in unit.photos)
         self._condition = condition
+        self._policy = press.Policy(condition.variant, layout.spots.all, condition.black == "overprint")
+        self._profile = condition.profile.read_bytes()
         self._cache = Cache(workspace.cache / "runs", RUN_CACHE_BYTES)
         self._inks: press.Inks | None = None
         self._composer = Composer(
@@ -290,12 +316,12 @@ class _RunStage:
         return _StagedRun(composed, prepared, start, tuple(self._placed(item, start) for item in findings))
 
     def _prepare(self, composed: ComposedRun) -> press.PreparedRun:
-        key = digest(press.REVISION, self._condition.identifier, self._condition.profile.name, composed.pdf)
+        key = digest(press.REVISION, self._policy.fingerprint, self._profile, composed.pdf)
         stored = self._cache.get(key)
         if stored is not None:
             return press.PreparedRun.from_bytes(stored)
-        self._inks = self._inks or press.Inks(self._condition.profile.read_bytes())
-        prepared = press.prepare_run(composed.pdf, self._photo_ids, self._inks)
+        self._inks = self._inks or press.Inks(self._profile, self._condition.profile)
+        prepared = press.prepare_run(composed.pdf, self._photo_ids, self._inks, self._policy)
         self._cache.put(key, prepared.to_bytes())
         return prepared
 
@@ -333,7 +359,7 @@ class _PhotoDesk:
         self._owners = {photo.id: (person, photo) for person in unit.honourees for photo in person.photos}
         self._workspace = workspace
         self._file = workspace.relative(entries.unit_file(workspace.root, unit.folder))
-        self._profile = condition.profile
+        self._condition = condition
         self._draft = draft
         self._jobs: dict[PhotoJob, Future[Checked[StoredPhoto | None]]] = {}
 
@@ -370,7 +396,7 @@ class _PhotoDesk:
 
     def _resolution(self, placement: press.Placement, place: Place) -> tuple[Finding, ...]:
         _, photo = self._owners[placement.photo_id]
-        return press.photo_resolution(placement, (photo.width_px, photo.height_px), place)
+        return press.photo_resolution(placement, (photo.width_px, photo.height_px), place, self._condition.min_ppi)
 
     def _job(self, placement: press.Placement) -> PhotoJob:
         _, photo = self._owners[placement.photo_id]
@@ -384,7 +410,7 @@ class _PhotoDesk:
             press_height_px=pixels_at(placement.height, settings.press.ppi),
             proof_width_px=pixels_at(placement.width, proof_ppi),
             proof_height_px=pixels_at(placement.height, proof_ppi),
-            profile=self._profile,
+            profile=self._condition.profile,
             want_press=not self._draft,
         )
 
@@ -395,6 +421,12 @@ class _Photos:
 
     for_press: Mapping[tuple[int, int], press.PreparedPhoto]
     for_proof: Mapping[tuple[int, int], press.PreparedPhoto]
+
+
+def slug_faces(faces: fonts.FontSet) -> tuple[Path, ...]:
+    """The faces of the slug line: 黑 first, then what stands in for it."""
+    roles = faces.chain("hei" if "hei" in faces.roles else faces.roles[0])
+    return tuple(face.path for role in roles for face in faces.faces if face.role == role and face.weight == 400)
 
 
 def page_labels(layout: Layout, pages: int) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ command imports what it runs.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +26,8 @@ from booklet.messages import Language, error_text, finding_text, language_of, te
 
 if TYPE_CHECKING:
     from booklet.build import Progress, Result
+    from booklet.press import Marks, Variant
+    from booklet.press.preflight import Binding, JobKind, PreflightReport
     from booklet.project import Workspace
 
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
@@ -189,16 +193,28 @@ def _units_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--layout", default="", metavar="NAME", help="help.layout")
 @click.option("--draft", is_flag=True, help="help.draft")
 @click.option("--strict", is_flag=True, help="help.strict")
+@click.option("--variant", type=click.Choice(["x4", "x1a"]), help="help.variant")
+@click.option("--marks", type=click.Choice(["none", "crop", "full"]), help="help.marks")
+@click.option("--outline-text", is_flag=True, help="help.outline-text")
 @click.option("--open", "show", is_flag=True, help="help.open")
 @click.pass_obj
 def render(
-    session: Session, wanted: tuple[str, ...], every: bool, layout: str, draft: bool, strict: bool, show: bool
+    session: Session,
+    wanted: tuple[str, ...],
+    every: bool,
+    layout: str,
+    draft: bool,
+    strict: bool,
+    variant: Variant | None,
+    marks: Marks | None,
+    outline_text: bool,
+    show: bool,
 ) -> int:
     """Make press file and proof of units."""
     from booklet.build import Options
     from booklet.build import render as make
 
-    options = Options(layout, draft, strict)
+    options = Options(layout, draft, strict, variant, marks, outline_text)
 
     def one(workspace: Workspace, folder: str) -> Result:
         with _progress(session) as progress:
@@ -288,6 +304,137 @@ def _summary(session: Session, result: Result) -> None:
     session.say("totals", **_totals(result.findings))
     for path in result.published:
         click.echo(f"  {_shown(path)}")
+
+
+def _print_report(report: PreflightReport, session: Session) -> None:
+    """A report on the terminal: each rule that something is wrong with once, with its pages, then what stays open."""
+    from dataclasses import replace
+
+    from booklet.findings import Place
+
+    grouped: dict[tuple[str, Severity], list[Finding]] = {}
+    for item in report.findings:
+        grouped.setdefault((item.id, item.severity), []).append(item)
+    order = list(_MARKS)
+    for (_, severity), items in sorted(grouped.items(), key=lambda entry: (order.index(entry[0][1]), entry[0][0])):
+        first = items[0]
+        if "count" in first.values:
+            total = sum(int(item.values["count"]) for item in items)
+            first = replace(first, params=tuple({**first.values, "count": str(total)}.items()))
+        message, hint = finding_text(replace(first, place=Place()), session.language)
+        pages = _ranges([item.place.page for item in items if item.place.page])
+        where = text("ui.preflight-pages", session.language, pages=pages) + "  " if pages else ""
+        click.echo(f"{click.style(_MARKS[severity], fg=_COLOURS[severity], bold=True)} {where}{message}  [{first.id}]")
+        if hint:
+            click.echo(f"    → {hint}")
+    open_rules = [result for result in report.results if result.outcome == "not-proven"]
+    if open_rules:
+        session.say("preflight-open")
+    for result in open_rules:
+        name = text(f"ui.rule-{result.rule.id}", session.language)
+        why = text(f"ui.preflight-why-{result.reason}", session.language)
+        click.echo(f"  ? {name}: {why}  [{result.rule.id}]")
+    if report.plates_method == "vectors":
+        session.say("preflight-weaker")
+    _print_verdict(report, session)
+
+
+def _print_verdict(report: PreflightReport, session: Session) -> None:
+    facts = report.facts
+    session.say(
+        "preflight-facts",
+        pages=len(report.pages),
+        size=" / ".join(f"{width:g}×{height:g} mm" for width, height in facts.trim_mm[:3]),
+        claim=facts.claim or text("ui.preflight-no-claim", session.language),
+        condition=facts.output_condition or text("ui.preflight-no-condition", session.language),
+    )
+    verdict = "preflight-passed" if report.passed else "preflight-failed"
+    session.say(verdict, file=report.file, **_totals(report.findings))
+
+
+def _ranges(pages: Sequence[int]) -> str:
+    """Pages as a person writes them: 3, 5-7."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+class _Size(click.ParamType[tuple[float, float]]):
+    """A trim size, like 210x285."""
+
+    name = "size"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        """The size as two numbers of millimetres."""
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)[x×*](\d+(?:\.\d+)?)", str(value))
+        return (float(found[1]), float(found[2])) if found else self.fail("210x285", param, ctx)
+
+
+@program.command(help="help.preflight")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--job", "kind", type=click.Choice(["interior", "cover", "sheet"]), default="interior", help="help.preflight-job"
+)
+@click.option("--condition", default="", metavar="NAME", help="help.preflight-condition")
+@click.option("--variant", type=click.Choice(["x4", "x1a"]), help="help.preflight-variant")
+@click.option(
+    "--binding", type=click.Choice(["saddle", "perfect", "none"]), default="none", help="help.preflight-binding"
+)
+@click.option("--trim", type=_Size(), metavar="WxH", help="help.preflight-trim")
+@click.option("--spine", type=click.FloatRange(0, 200), help="help.preflight-spine")
+@click.option("--flap", type=click.FloatRange(0, 200), default=0.0, help="help.preflight-flap")
+@click.option("--spot", "spots", multiple=True, metavar="NAME", help="help.preflight-spot")
+@click.option("--outlined", is_flag=True, help="help.preflight-outlined")
+@click.option("--json", "as_json", is_flag=True, help="help.preflight-json")
+@click.option(
+    "--html", "target", type=click.Path(dir_okay=False, path_type=Path), metavar="REPORT", help="help.preflight-html"
+)
+@click.pass_obj
+def preflight(
+    session: Session,
+    file: Path,
+    kind: JobKind,
+    condition: str,
+    variant: Variant | None,
+    binding: Binding,
+    trim: tuple[float, float] | None,
+    spine: float | None,
+    flap: float,
+    spots: tuple[str, ...],
+    outlined: bool,
+    as_json: bool,
+    target: Path | None,
+) -> int:
+    """Judge a PDF."""
+    from booklet.press import preflight as desk
+
+    wanted, limits = desk.condition_asked(condition, Path.cwd())
+    cover = None if trim is None or spine is None else desk.CoverSize(*trim, spine_mm=spine, flap_mm=flap)
+    job = desk.Job(
+        kind=kind,
+        binding=binding,
+        variant=variant or "",
+        spots=spots,
+        condition=wanted,
+        trim_mm=trim if kind == "interior" else None,
+        cover=cover if kind == "cover" else None,
+        outlined=outlined,
+    )
+    with _progress(session) as progress:
+        report = desk.preflight(file, job, limits, progress=progress)
+    if as_json:
+        click.echo(json.dumps(desk.report_data(report, session.language), ensure_ascii=False, indent=1))
+    else:
+        _print_report(report, session)
+    if target is not None:
+        desk.write_html(report, target, session.language, source=file)
+        if not as_json:
+            session.say("preflight-report", file=_shown(target))
+    return ExitCode.OK if report.passed else ExitCode.FINDINGS
 
 
 def _shown(path: Path) -> str:

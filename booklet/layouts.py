@@ -23,6 +23,7 @@ import pydantic
 
 from booklet.errors import LayoutError, UnknownName
 from booklet.model import Honouree, Photo, Section, Unit
+from booklet.spots import MAX_SPOTS, RESERVED_NAMES, Spot, Spots, parse_cmyk
 
 PHOTO_SCHEME = "booklet-photo:"
 """A photo's URL in HTML is this scheme and the photo's id; composition and press find it again by it."""
@@ -32,6 +33,9 @@ LINK_SCHEME = "booklet-page:"
 
 HONOUREES_PER_RUN = 25
 """Runs of about 25 pages compose fastest (layout is quadratic in pages) and make small cache entries."""
+
+_SPOT_NAME = re.compile(r"[^\W\d][\w-]*")
+"""What a spot colour may be called: its name becomes part of a CSS variable's."""
 
 _Positive = Annotated[float, pydantic.Field(gt=0)]
 
@@ -46,6 +50,15 @@ class Option(_Manifest):
     default: str | float | bool
     about: str
     about_en: str
+
+
+class SpotColour(_Manifest):
+    """An ink beside the four. `alternate` is what shows it: `device-cmyk(c m y k)`, from 0 to 1."""
+
+    alternate: str
+    overprint: bool = True
+    about: str = ""
+    about_en: str = ""
 
 
 class PageSize(_Manifest):
@@ -73,6 +86,7 @@ class Manifest(_Manifest):
     binding: Literal["saddle", "perfect", "none"] = "none"
     page: PageSize
     options: Mapping[str, Option] = {}
+    spots: Mapping[str, SpotColour] = {}
 
 
 PARTS = (
@@ -121,12 +135,13 @@ class Part:
 
 @dataclass(frozen=True)
 class LayoutView:
-    """The layout as a template sees it; options with the values in force."""
+    """The layout as a template sees it; options with the values in force, spot colours as CSS colours."""
 
     name: str
     title: str
     page: PageSize
     options: Mapping[str, str | float | bool]
+    spots: Mapping[str, str] = field(default_factory=dict)
 
 
 class Context(TypedDict):
@@ -178,7 +193,23 @@ class Layout:
     @property
     def view(self) -> LayoutView:
         """What templates see of it."""
-        return LayoutView(self.name, self.manifest.title, self.manifest.page, self.options)
+        spots = {spot.name: self.spots.css_value(index) for index, spot in enumerate(self.spots.all)}
+        return LayoutView(self.name, self.manifest.title, self.manifest.page, self.options, spots)
+
+    @property
+    def spots(self) -> Spots:
+        """Its spot colours."""
+        return Spots(
+            Spot(name, parse_cmyk(one.alternate) or (0, 0, 0, 0), one.overprint)
+            for name, one in self.manifest.spots.items()
+        )
+
+    def with_bleed(self, bleed_mm: float | None) -> Layout:
+        """The layout with another bleed; None leaves its own."""
+        if bleed_mm is None:
+            return self
+        page = self.manifest.page.model_copy(update={"bleed_mm": bleed_mm})
+        return replace(self, manifest=self.manifest.model_copy(update={"page": page}))
 
 
 def list_layouts(folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -222,7 +253,24 @@ def load_layout(name: str, folders: Sequence[Path], options: Mapping[str, object
             field="parts",
             reason=f"{unknown[0]} ∉ {', '.join(PARTS)}",
         )
+    for place, reason in _spot_problems(manifest.spots):
+        raise LayoutError("layout-manifest", file=chain[0] / "layout.toml", field=place, reason=reason)
     return Layout(manifest, tuple(chain), _option_values(manifest, options or {}))
+
+
+def _spot_problems(spots: Mapping[str, SpotColour]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the spot colours of a manifest: the place in it, and why."""
+    if len(spots) > MAX_SPOTS:
+        yield "spots", f"> {MAX_SPOTS}"
+    known: dict[str, str] = {}
+    for name, spot in spots.items():
+        if not _SPOT_NAME.fullmatch(name) or name.lower() in RESERVED_NAMES:
+            yield f"spots.{name}", f"{name!r}: {_SPOT_NAME.pattern}, ∉ {', '.join(sorted(RESERVED_NAMES))}"
+        if name.lower() in known:
+            yield f"spots.{name}", f"≈ {known[name.lower()]}"
+        known[name.lower()] = name
+        if parse_cmyk(spot.alternate) is None:
+            yield f"spots.{name}.alternate", "device-cmyk(0…1 0…1 0…1 0…1)"
 
 
 def _folder_of(name: str, folders: Sequence[Path], child: str) -> Path:
@@ -245,9 +293,9 @@ def _read_manifest(path: Path) -> dict[str, Any]:
 
 
 def _inherit(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    """The child's keys over the parent's; `page` and `options` are merged key by key."""
+    """The child's keys over the parent's; `page`, `options` and `spots` are merged key by key."""
     merged = {**parent, **child}
-    for table in ("page", "options"):
+    for table in ("page", "options", "spots"):
         if table in parent or table in child:
             merged[table] = {**parent.get(table, {}), **child.get(table, {})}
     return merged
@@ -403,7 +451,7 @@ def _template_line(problem: BaseException, folders: Sequence[Path]) -> tuple[str
 
 
 def page_css(layout: Layout) -> str:
-    """Page size, bleed and options as CSS: `--trim-width`, `--trim-height`, `--bleed`, `--<option>`."""
+    """Page size, bleed, options and spot colours as CSS: `--trim-width`, …, `--<option>`, `--spot-<name>`."""
     page = layout.manifest.page
     lines = [
         f"@page {{ size: {page.width_mm:g}mm {page.height_mm:g}mm; bleed: {page.bleed_mm:g}mm; margin: 0 }}",
@@ -412,7 +460,7 @@ def page_css(layout: Layout) -> str:
         *(f"  --{key}: {value};" for key, value in layout.options.items() if not isinstance(value, bool)),
         "}\n",
     ]
-    return "\n".join(lines)
+    return "\n".join(lines) + layout.spots.css()
 
 
 def start_css(first_page: int, first_folio: int) -> str:

@@ -24,13 +24,37 @@ class _Table(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
 
-class PressSettings(_Table):
-    """`[press]`: what the print shop asks for."""
+CONDITION_NAMES = ("coated-fogra39-300", "coated-fogra39", "digital")
+"""The shipped press conditions; the first is the default. A test holds them equal to those of the press stage."""
 
-    condition: Literal["coated-fogra39-300", "coated-fogra39"] = "coated-fogra39-300"
-    """The printing condition that colours are converted to, by name."""
+
+def _condition(value: str) -> str:
+    if value not in CONDITION_NAMES and not value.lower().endswith((".icc", ".icm")):
+        raise ValueError(f"{' / '.join(CONDITION_NAMES)} / *.icc")
+    return value
+
+
+class PressSettings(_Table):
+    """`[press]`: what the print shop asks for. What is not set (None) is the condition's."""
+
+    condition: Annotated[str, pydantic.AfterValidator(_condition)] = CONDITION_NAMES[0]
+    """The printing condition that colours are converted to: a name, or a shop's ICC file, from the workspace."""
     ppi: _Ppi = 300
     """The resolution that photographs are resampled to at the size where they stand."""
+    min_ppi: _Ppi | None = None
+    """A photograph below it is an error, below 1.5 times of it a warning, below twice of it a note."""
+    ink_limit_percent: Annotated[float, pydantic.Field(ge=150, le=400)] | None = None
+    """The most ink of all plates together that the paper takes."""
+    black: Literal["overprint", "knockout"] | None = None
+    """Whether black text and thin black lines print over what lies below them, or cut it out."""
+    bleed_mm: Annotated[float, pydantic.Field(ge=0, le=10)] | None = None
+    """The bleed in place of the layout's."""
+    safe_mm: Annotated[float, pydantic.Field(ge=0, le=30)] | None = None
+    """How far text has to stay from the trimmed edge."""
+    marks: Literal["none", "crop", "full"] | None = None
+    """Marks outside the bleed: none, crop marks, or with registration marks, a colour bar and a slug line."""
+    variant: Literal["x4", "x1a"] | None = None
+    """The kind of press file: PDF/X-4, or PDF/X-1a:2003, which has no transparency."""
 
 
 class ProofSettings(_Table):

@@ -25,6 +25,7 @@ LAYERS = {
     "messages": 0,
     "cache": 0,
     "model": 1,
+    "spots": 1,
     "project": 1,
     "entries": 2,
     "photos": 2,

@@ -202,3 +202,45 @@ def test_shipped_layouts_load(name: str) -> None:
     assert layout.name == name
     for option in layout.manifest.options.values():
         assert option.about and option.about_en
+
+
+def test_spot_colours_reach_css_and_templates_and_are_inherited(tmp_path: Path) -> None:
+    gold = '[spots."烫金"]\nalternate = "device-cmyk(0 0.2 0.6 0.2)"\n'
+    varnish = '[spots.UV]\nalternate = "device-cmyk(0 0 0 0.1)"\n'
+    write_layout(tmp_path, "parent", f"{MANIFEST.format(name='parent')}\n{gold}{varnish}")
+    child = 'name = "child"\ntitle = "子"\nextends = "parent"\n[spots.UV]\noverprint = false\n'
+    write_layout(tmp_path, "child", child + 'alternate = "device-cmyk(0.1 0 0 0)"\n')
+    layout = load_layout("child", (tmp_path,))
+    assert [(one.name, one.alternate, one.overprint) for one in layout.spots.all] == [
+        ("烫金", (0, 0.2, 0.6, 0.2), True),
+        ("UV", (0.1, 0, 0, 0), False),
+    ]
+    css = layouts.page_css(layout)
+    assert f"--spot-烫金: {layout.view.spots['烫金']};" in css
+    assert "--spot-UV-50: device-cmyk(0.9137 0.0713 0.0002 0.5);" in css
+    assert len(set(layout.view.spots.values())) == 2
+
+
+@pytest.mark.parametrize(
+    ("spots", "field"),
+    [
+        ('[spots.Black]\nalternate = "device-cmyk(0 0 0 1)"', "spots.Black"),
+        ('[spots."烫 金"]\nalternate = "device-cmyk(0 0 0 1)"', "spots.烫 金"),
+        ('[spots."金"]\nalternate = "gold"', "spots.金.alternate"),
+        ('[spots.uv]\nalternate = "device-cmyk(0 0 0 1)"\n[spots.UV]\nalternate = "device-cmyk(0 0 0 1)"', "spots.UV"),
+        ("\n".join(f'[spots.s{at}]\nalternate = "device-cmyk(0 0 0 1)"' for at in range(9)), "spots"),
+    ],
+)
+def test_spot_colours_that_cannot_be_are_refused(tmp_path: Path, spots: str, field: str) -> None:
+    write_layout(tmp_path, "mine", f"{MANIFEST.format(name='mine')}\n{spots}\n")
+    with pytest.raises(LayoutError) as problem:
+        load_layout("mine", (tmp_path,))
+    assert problem.value.params["field"] == field
+
+
+def test_another_bleed(tmp_path: Path) -> None:
+    write_layout(tmp_path, "mine")
+    layout = load_layout("mine", (tmp_path,))
+    assert layout.with_bleed(None) is layout
+    assert "bleed: 5mm" in layouts.page_css(layout.with_bleed(5.0))
+    assert layout.with_bleed(5.0).manifest.page.width_mm == 100

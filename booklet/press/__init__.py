@@ -3,41 +3,60 @@
 run bytes --prepare_run--> PreparedRun (cacheable)      placements say which photographs at which size
 runs --merge_fonts--> MergedFonts                       each face subset once
 finish_press, finish_proof                              a file each
+outline_text                                            a copy of the press file without fonts
 inspect_press, photo_resolution                         what is wrong with it
 """
 
 from booklet.press.assemble import Photos, merge_fonts
 from booklet.press.colour import Inks
-from booklet.press.condition import COATED_FOGRA39, COATED_FOGRA39_300, CONDITIONS, Condition
+from booklet.press.condition import (
+    COATED_FOGRA39,
+    COATED_FOGRA39_300,
+    CONDITIONS,
+    DIGITAL,
+    Condition,
+    Marks,
+    condition_of,
+)
 from booklet.press.finish import Navigation, finish_press, finish_proof
 from booklet.press.fonts import FaceSource, MergedFonts
 from booklet.press.identity import Job
 from booklet.press.inspect import inspect_press, photo_resolution
+from booklet.press.marks import Slug
+from booklet.press.outline import outline_text
 from booklet.press.photofile import PreparedPhoto
 from booklet.press.placements import Placement
+from booklet.press.policy import Policy, Variant
 from booklet.press.run import REVISION, Link, OutlineEntry, PreparedRun, prepare_run
 
 __all__ = [
     "COATED_FOGRA39",
     "COATED_FOGRA39_300",
     "CONDITIONS",
+    "DIGITAL",
     "REVISION",
     "Condition",
     "FaceSource",
     "Inks",
     "Job",
     "Link",
+    "Marks",
     "MergedFonts",
     "Navigation",
     "OutlineEntry",
     "Photos",
     "Placement",
+    "Policy",
     "PreparedPhoto",
     "PreparedRun",
+    "Slug",
+    "Variant",
+    "condition_of",
     "finish_press",
     "finish_proof",
     "inspect_press",
     "merge_fonts",
+    "outline_text",
     "photo_resolution",
     "prepare_run",
 ]

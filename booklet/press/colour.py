@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, Protocol
 
 from PIL import Image, ImageChops, ImageCms
 
 from booklet.errors import ResourceError
+from booklet.press.condition import check_profile
 
 Model = Literal["gray", "rgb", "cmyk", "lab"]
 Colour = tuple[float, ...]
@@ -31,18 +33,16 @@ _ART_COLOURS = 4096
 class Inks:
     """The colour arithmetic of one press profile; remembers single colours. Not for sharing between processes."""
 
-    def __init__(self, profile: bytes) -> None:
-        """Take an ICC profile's bytes. Raises ResourceError `profile-not-cmyk` if it describes no CMYK printer."""
+    def __init__(self, profile: bytes, path: Path | str = "") -> None:
+        """Take an ICC profile's bytes; `path` names it. Raises ResourceError `profile-not-cmyk`."""
+        check_profile(profile, path)
         try:
             press = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+            self._to_press = _transform(screen, press, "RGB", "CMYK")
+            self._to_screen = _transform(press, screen, "CMYK", "RGB")
         except (OSError, ImageCms.PyCMSError) as cause:
-            raise ResourceError("profile-not-cmyk", found="?") from cause
-        facts = press.profile
-        if facts.xcolor_space.strip() != "CMYK" or facts.device_class.strip() != "prtr":
-            raise ResourceError("profile-not-cmyk", found=f"{facts.xcolor_space.strip()}/{facts.device_class.strip()}")
-        screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-        self._to_press = _transform(screen, press, "RGB", "CMYK")
-        self._to_screen = _transform(press, screen, "CMYK", "RGB")
+            raise ResourceError("profile-not-cmyk", path=path, found="ICC") from cause
         self._known: dict[tuple[str, Colour], Colour] = {}
 
     def cmyk(self, colours: Sequence[Colour]) -> list[Colour]:

@@ -7,13 +7,13 @@ dictionary. Photographs and fonts are left open, for the finished file to fill i
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import pikepdf
 
-from booklet.geometry import Matrix, Rect
+from booklet.geometry import Matrix, Pt, Rect
 from booklet.press.colour import COMPONENTS, Colour, MaskGrey, Model, Target
+from booklet.press.flatten import Refused, veil_of, without_transparency
 from booklet.press.objects import (
     around,
     cut,
@@ -23,60 +23,26 @@ from booklet.press.objects import (
     shifted,
 )
 from booklet.press.operators import INLINE_IMAGE, Instruction, instructions, numbered, numbers, shown_glyphs
+from booklet.press.overprint import (
+    OVERPRINT_KEYS,
+    THIN_LINE_PT,
+    Unprintable,
+    is_thin,
+)
 from booklet.press.paint import Unconvertible, image_digest, model_of
-from booklet.press.placements import unit_matrix
-
-if TYPE_CHECKING:
-    from booklet.press.walk import Walk
+from booklet.press.painter import Painter
 
 _FILL: dict[bytes, Model] = {b"g": "gray", b"rg": "rgb", b"k": "cmyk"}
 _STROKE: dict[bytes, Model] = {b"G": "gray", b"RG": "rgb", b"K": "cmyk"}
 _PATH_POINTS = {b"m": 1, b"l": 1, b"c": 3, b"v": 2, b"y": 2}
-_PATH_ENDS = frozenset((b"n", b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"))
+_PATH_FILLS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
+_PATH_STROKES = frozenset((b"S", b"s", b"B", b"B*", b"b", b"b*"))
+_PATH_ENDS = frozenset((b"n", *_PATH_FILLS, *_PATH_STROKES))
 _INITIAL: dict[Model, Colour] = {"gray": (0,), "rgb": (0, 0, 0), "lab": (0, 0, 0), "cmyk": (0, 0, 0, 1)}
 
 
-@dataclass(frozen=True)
-class Frame:
-    """Where a content stream is painted. `crops` is False in tiles; `clip` is None while nothing is cut."""
-
-    page: int
-    target: Target
-    ctm: Matrix
-    clip: Rect | None
-    crops: bool = True
-    depth: int = 0
-
-
-@dataclass
-class _State:
-    """The graphics state as far as it matters here; saved by q, restored by Q."""
-
-    ctm: Matrix
-    clip: Rect | None
-    fill: Model | None = "gray"
-    stroke: Model | None = "gray"
-
-
-class Scope:
-    """One content stream being rewritten, with its old resources and its new ones."""
-
-    def __init__(
-        self, walk: Walk, frame: Frame, resources: pikepdf.Object, pattern_shift: Matrix | None = None
-    ) -> None:
-        self.walk = walk
-        self.frame = frame
-        self.old = resources
-        self.new: dict[str, dict[str, pikepdf.Object | int]] = {}
-        self.fonts: set[str] = set()
-        self.slots: list[tuple[str, str]] = []
-        self.pattern_shift = pattern_shift
-        self.state = _State(frame.ctm, frame.clip)
-        self.saved: list[_State] = []
-        self.path: Rect | None = None
-        self.clipping = False
-        self.font_glyphs: set[int] = set()
-        self.out: list[Instruction] = []
+class Scope(Painter):
+    """One content stream being rewritten, operator by operator."""
 
     def rewrite(self, data: bytes) -> list[Instruction]:
         """The stream's instructions in the target's colours."""
@@ -88,19 +54,6 @@ class Scope:
             else:
                 handler(self, *instruction)
         return self.out
-
-    def resources(self) -> pikepdf.Object:
-        """The new resources: what the stream uses."""
-        made = pikepdf.Dictionary()
-        for category, entries in self.new.items():
-            made[category] = pikepdf.Dictionary(entries)
-        if self.fonts:
-            made.Font = self.walk.font_table(tuple(sorted(self.fonts)))
-        if self.slots:
-            made.XObject = self.walk.pdf.make_indirect(made.XObject)
-            for name, content in self.slots:
-                self.walk.found.slots.append((made.XObject, name, content))
-        return made
 
     # Graphics state
 
@@ -117,17 +70,30 @@ class Scope:
         self.state.ctm = Matrix(*numbers(operands)).then(self.state.ctm)
         self.out.append((operator, operands))
 
+    def _on_line_width(self, operator: bytes, operands: bytes) -> None:
+        self.state.line_width = float(operands)
+        self.out.append((operator, operands))
+
     def _on_graphics_state(self, operator: bytes, operands: bytes) -> None:
         name = last_name(operands)
-        state = self._resource("/ExtGState", name)
+        state = self.resource("/ExtGState", name)
         if state is None:
             return
+        if any(key in state for key in OVERPRINT_KEYS):
+            state = pikepdf.Dictionary({key: state[key] for key in state.keys() if key not in OVERPRINT_KEYS})  # noqa: SIM118
+        if self.frame.ground is not None:
+            self.state.fill_veil = veil_of(state, self.state.fill_veil, stroke=False)
+            self.state.stroke_veil = veil_of(state, self.state.stroke_veil, stroke=True)
+            rest = without_transparency(state)
+            if rest is None:
+                return
+            state = rest
         if is_transparent(state):
             self.walk.transparent = True
         if isinstance(state.get("/SMask"), pikepdf.Dictionary):
             state = self._masked(state)
-        self._use("/ExtGState", name, state)
-        self.out.append((operator, operands))
+        name = self.use("/ExtGState", name, state)
+        self.out.append((operator, name.encode()))
 
     def _masked(self, state: pikepdf.Object) -> pikepdf.Object:
         """A graphics state with its soft mask converted. Luminosity is read in grey, alpha needs no colour."""
@@ -141,34 +107,58 @@ class Scope:
         changed.SMask = mask
         return changed
 
-    # Paths, for what clips a photograph
+    # Paths: what clips a photograph, what is thin, what is seen through
 
     def _on_path_points(self, operator: bytes, operands: bytes) -> None:
         values = numbers(operands)
         for index in range(0, 2 * _PATH_POINTS[operator], 2):
             x, y = values[index], values[index + 1]
-            self._extend(Rect(x, y, x, y))
+            self._extend(Rect(x, y, x, y), is_box=False)
         self.out.append((operator, operands))
 
     def _on_rectangle(self, operator: bytes, operands: bytes) -> None:
         x, y, width, height = numbers(operands)
-        self._extend(Rect(min(x, x + width), min(y, y + height), max(x, x + width), max(y, y + height)))
+        self._extend(Rect(min(x, x + width), min(y, y + height), max(x, x + width), max(y, y + height)), is_box=True)
         self.out.append((operator, operands))
 
-    def _extend(self, part: Rect) -> None:
+    def _extend(self, part: Rect, *, is_box: bool) -> None:
         ours = self.state.ctm.bounds(part)
-        known = self.path
-        self.path = ours if known is None else around(known, ours)
+        if self.path is None:
+            self.path, self.path_start, self.boxes = ours, len(self.out), ()
+        else:
+            self.path = around(self.path, ours)
+        boxes = self.boxes if is_box and self.state.ctm.is_upright else None
+        self.boxes = None if boxes is None else (*boxes, ours)
 
     def _on_clip(self, operator: bytes, operands: bytes) -> None:
         self.clipping = True
         self.out.append((operator, operands))
 
     def _on_end_path(self, operator: bytes, operands: bytes) -> None:
+        if operator != b"n" and self.inked and self.path is not None and not self._ready_to_paint_path(operator):
+            operator = b"n"
         if self.clipping and self.path is not None:
             self.state.clip = cut(self.state.clip, self.path)
+            self.state.exact_clip &= self.boxes is not None and len(self.boxes) == 1
         self.path, self.clipping = None, False
         self.out.append((operator, operands))
+
+    def _ready_to_paint_path(self, operator: bytes) -> bool:
+        state, path = self.state, self.path
+        assert path is not None
+        fill, stroke = operator in _PATH_FILLS, operator in _PATH_STROKES
+        width_pt = state.line_width * state.scale
+        thin_fill = fill and is_thin(path, self.boxes, state.clip)
+        bounds = path.inset(Pt(-2 * width_pt)) if stroke else path
+        return self.ready(
+            self.path_start,
+            bounds,
+            fill=fill,
+            stroke=stroke,
+            black_fill=thin_fill,
+            black_stroke=width_pt < THIN_LINE_PT,
+            covers=fill and not stroke and self.boxes is not None and len(self.boxes) == 1,
+        )
 
     # Colours
 
@@ -185,16 +175,31 @@ class Scope:
             self.state.stroke = model
         else:
             self.state.fill = model
+        if model == "cmyk" and self._spot(numbers(operands), stroke):
+            return
         if operator == painting:
             self.out.append((operator, operands))
+            if self.inked:
+                self.state.set_ink(numbers(operands), stroke=stroke)
         else:
-            (colour,) = target.convert(model, [numbers(operands)])
-            self.out.append((painting, numbered(colour)))
+            self._emit(model, numbers(operands), stroke)
+
+    def _spot(self, colour: Colour, stroke: bool) -> bool:
+        """Set a spot colour if this value marks one: its plate on press, what shows it on screen."""
+        tint = self.spots.find(colour)
+        if tint is None:
+            return False
+        if self.inked:
+            self.out += self.ink_set(tint, stroke)
+            self.state.set_ink(tint, stroke=stroke)
+        else:
+            self._emit("cmyk", tint.alternate, stroke)
+        return True
 
     def _on_colour_space(self, operator: bytes, operands: bytes) -> None:
         stroke = operator == b"CS"
         name = last_name(operands)
-        space = self._resource("/ColorSpace", name)
+        space = self.resource("/ColorSpace", name)
         model = model_of(space if space is not None else pikepdf.Name(name))
         if stroke:
             self.state.stroke = model
@@ -202,8 +207,9 @@ class Scope:
             self.state.fill = model
         if model is None:
             if space is not None:
-                self._use("/ColorSpace", name, space)
+                self.use("/ColorSpace", name, space)
             self.out.append((operator, operands))
+            self.state.set_ink(None, stroke=stroke)
         else:
             self._emit(model, _INITIAL[model], stroke)
 
@@ -212,13 +218,18 @@ class Scope:
         model = self.state.stroke if stroke else self.state.fill
         if model is None:
             self._special_colour(operator, operands)
-        elif model == "cmyk" and self.frame.target.keeps("cmyk"):
+            return
+        colour = numbers(operands)[: COMPONENTS[model]]
+        self._replace_last_initial(stroke)
+        if model == "cmyk" and self._spot(colour, stroke):
+            return
+        if model == "cmyk" and self.inked:
+            # As it was written, digit by digit.
             target = self.frame.target
-            self._replace_last_initial(stroke)
             self.out.append((target.stroke_operator if stroke else target.fill_operator, operands))
+            self.state.set_ink(colour, stroke=stroke)
         else:
-            self._replace_last_initial(stroke)
-            self._emit(model, numbers(operands)[: COMPONENTS[model]], stroke)
+            self._emit(model, colour, stroke)
 
     def _replace_last_initial(self, stroke: bool) -> None:
         """Drop the colour that a colour space began with, when the next instruction sets another."""
@@ -229,17 +240,24 @@ class Scope:
     def _emit(self, model: Model, colour: Colour, stroke: bool) -> None:
         target = self.frame.target
         (converted,) = target.convert(model, [colour])
+        if self.inked:
+            self.state.set_ink(converted, stroke=stroke)
         self.out.append((target.stroke_operator if stroke else target.fill_operator, numbered(converted)))
 
     def _special_colour(self, operator: bytes, operands: bytes) -> None:
         """A pattern, or a spot colour, which stays."""
+        self.state.set_ink(None, stroke=operator in (b"SC", b"SCN"))
         name = last_name(operands)
-        pattern = self._resource("/Pattern", name) if name else None
+        pattern = self.resource("/Pattern", name) if name else None
         if pattern is not None:
             try:
-                self._use("/Pattern", name, self._pattern(pattern))
+                self.use("/Pattern", name, self._pattern(pattern))
             except Unconvertible as problem:
                 self.walk.refuse(self.frame, problem)
+                return
+            except Refused as refused:
+                # What is painted with it will be refused, where it is.
+                self.state.set_ink(Unprintable(refused.problem), stroke=operator in (b"SC", b"SCN"))
                 return
         self.out.append((operator, operands))
 
@@ -254,49 +272,40 @@ class Scope:
 
     def _on_shade(self, operator: bytes, operands: bytes) -> None:
         name = last_name(operands)
-        shading = self._resource("/Shading", name)
-        if shading is None:
+        shading = self.resource("/Shading", name)
+        if shading is None or not self.plainly(self.state.clip):
             return
         try:
-            self._use("/Shading", name, self.walk.shading(shading, self.frame.target))
+            self.use("/Shading", name, self.walk.shading(shading, self.frame.target))
         except Unconvertible as problem:
             self.walk.refuse(self.frame, problem)
             return
+        self.knock_out()
         self.out.append((operator, operands))
 
     def _on_paint_object(self, operator: bytes, operands: bytes) -> None:
         name = last_name(operands)
         if name in self.walk.photos:
-            self._photo(self.walk.photos[name])
+            self.photo(self.walk.photos[name])
             return
-        item = self._resource("/XObject", name)
+        item = self.resource("/XObject", name)
         if item is None:
             return
         try:
-            if str(item.get("/Subtype")) == "/Form":
-                frame = replace(self.frame, ctm=self.state.ctm, clip=self.state.clip)
-                name = self._use("/XObject", name, self.walk.form(item, frame))
-            else:
-                self.walk.transparent |= "/SMask" in item
-                self._use("/XObject", name, self.walk.image(item, self.frame.target))
-                self.slots.append((name, f"image:{image_digest(item)}"))
+            made = self.form(item) if str(item.get("/Subtype")) == "/Form" else self.image(item)
         except Unconvertible as problem:
             self.walk.refuse(self.frame, problem)
             return
-        self.out.append((operator, name.encode()))
-
-    def _photo(self, photo_id: str) -> None:
-        """Leave a slot for the photograph, moved to the part of it that can be seen."""
-        placed = self.walk.place(self.frame, photo_id, self.state.ctm, self.state.clip)
-        name = f"/Photo{placed.occurrence}"
-        self.new.setdefault("/XObject", {})[name] = 0
-        self.slots.append((name, f"photo:{placed.page}:{placed.occurrence}"))
-        matrix = unit_matrix(placed.crop)
-        if matrix is None:
-            self.out.append((b"Do", name.encode()))
-        else:
-            values = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-            self.out += [(b"q", b""), (b"cm", numbered(values)), (b"Do", name.encode()), (b"Q", b"")]
+        except Refused as refused:
+            assert self.frame.ground is not None
+            self.frame.ground.refuse(refused.problem, refused.bounds or self.bounds_of(item))
+            return
+        if made is None:
+            return
+        used = self.use("/XObject", name, made)
+        if str(item.get("/Subtype")) != "/Form" and same(made, self.walk.image(item, self.frame.target)):
+            self.slots.append((used, f"image:{image_digest(item)}"))
+        self.out.append((operator, used.encode()))
 
     def _on_inline_image(self, operator: bytes, operands: bytes) -> None:
         self.walk.refuse(self.frame, "inline image")
@@ -305,32 +314,52 @@ class Scope:
 
     def _on_font(self, operator: bytes, operands: bytes) -> None:
         name = operands.split()[0].decode("latin-1")
-        font = self._resource("/Font", name)
+        font = self.resource("/Font", name)
         if font is not None:
             self.fonts.add(name)
             self.walk.found.fonts.setdefault(name, font)
             self.font_glyphs = self.walk.found.glyphs.setdefault(name, set())
+            if self.frame.ground is not None:
+                self.text.font(float(operands.split()[1]), self.walk.shapes(name, font))
+        self.out.append((operator, operands))
+
+    def _on_text_begin(self, operator: bytes, operands: bytes) -> None:
+        self.text.begin()
+        self.out.append((operator, operands))
+
+    def _on_text_matrix(self, operator: bytes, operands: bytes) -> None:
+        self.text.place(Matrix(*numbers(operands)))
+        self.out.append((operator, operands))
+
+    def _on_text_move(self, operator: bytes, operands: bytes) -> None:
+        self.text.lose()
+        self.out.append((operator, operands))
+
+    def _on_text_mode(self, operator: bytes, operands: bytes) -> None:
+        self.state.text_mode = int(operands)
         self.out.append((operator, operands))
 
     def _on_show(self, operator: bytes, operands: bytes) -> None:
         self.font_glyphs.update(shown_glyphs(operands))
+        if self.inked:
+            bounds = None
+            if self.frame.ground is not None:
+                bounds, known = self.text.advance(operands, self.state.ctm)
+                if known and bounds is None:
+                    self.out.append((operator, operands))
+                    return
+            mode = self.state.text_mode
+            ready = self.ready(
+                len(self.out),
+                bounds,
+                fill=mode in (0, 2, 4, 6),
+                stroke=mode in (1, 2, 5, 6),
+                black_fill=True,
+                black_stroke=True,
+            )
+            if not ready:
+                return
         self.out.append((operator, operands))
-
-    # Resources
-
-    def _resource(self, category: str, name: str) -> pikepdf.Object | None:
-        entries = self.old.get(category)
-        return entries.get(name) if entries is not None else None
-
-    def _use(self, category: str, name: str, value: pikepdf.Object) -> str:
-        """Keep a resource; under a new name if the name has come to mean something else."""
-        entries = self.new.setdefault(category, {})
-        free, count = name, 1
-        while free in entries and not same(entries[free], value):
-            count += 1
-            free = f"{name}.{count}"
-        entries[free] = value
-        return free
 
 
 _HANDLERS = {
@@ -338,6 +367,7 @@ _HANDLERS = {
     b"Q": Scope._on_restore,
     b"cm": Scope._on_transform,
     b"gs": Scope._on_graphics_state,
+    b"w": Scope._on_line_width,
     b"re": Scope._on_rectangle,
     b"W": Scope._on_clip,
     b"W*": Scope._on_clip,
@@ -346,6 +376,10 @@ _HANDLERS = {
     b"sh": Scope._on_shade,
     b"Do": Scope._on_paint_object,
     b"Tf": Scope._on_font,
+    b"BT": Scope._on_text_begin,
+    b"Tm": Scope._on_text_matrix,
+    b"Tr": Scope._on_text_mode,
+    **dict.fromkeys((b"Td", b"TD", b"T*", b"Tc", b"Tw", b"Tz", b"Ts"), Scope._on_text_move),
     b"Tj": Scope._on_show,
     b"TJ": Scope._on_show,
     INLINE_IMAGE: Scope._on_inline_image,

@@ -17,6 +17,8 @@ from booklet.press.assemble import Part, Photos, assembled
 from booklet.press.condition import Condition
 from booklet.press.fonts import MergedFonts
 from booklet.press.identity import Job, add_output_intent, identify
+from booklet.press.marks import Slug, add_marks
+from booklet.press.policy import Variant
 from booklet.press.run import Link, OutlineEntry, PreparedRun
 
 Anchors = Mapping[str, tuple[int, float, float]]
@@ -42,12 +44,27 @@ def finish_press(
     photos: Photos,
     job: Job,
     condition: Condition,
+    slug: Slug | None = None,
 ) -> None:
-    """Write the press file, PDF/X-4 (ISO 15930-7). Raises OutputError `not-writable`."""
+    """Write the press file, in the condition's variant and with its marks; the runs must have been prepared for it.
+
+    `slug` is what the slug line needs; without it there is none. Raises OutputError `not-writable`.
+    """
     parts = [Part(run.press, run.pages) for run in runs]
+    spots = [page for run in runs for page in run.spots]
     with assembled(parts, fonts, photos) as pdf:
-        identify(pdf, job, "press")
+        if condition.marks != "none":
+            add_marks(pdf, condition.marks, job, condition, spots, slug)
+        identify(pdf, job, condition.variant)
         add_output_intent(pdf, condition)
+        save_press(pdf, target, condition.variant)
+
+
+def save_press(pdf: pikepdf.Pdf, target: Path, variant: Variant) -> None:
+    """Write a press file. PDF/X-1a is PDF 1.4: no object streams. Raises OutputError `not-writable`."""
+    if variant == "x1a":
+        _save(pdf, target, "1.4", linearize=False, compact=False)
+    else:
         _save(pdf, target, "1.6", linearize=False)
 
 
@@ -62,7 +79,7 @@ def finish_proof(
     """Write the screen proof: RGB, trimmed, with links and bookmarks. Finds `link-without-target`."""
     parts = [Part(run.proof, run.pages) for run in runs]
     with assembled(parts, fonts, photos) as pdf:
-        identify(pdf, job, "proof")
+        identify(pdf, job, None)
         anchors = {**_anchors(runs), **navigation.anchors}
         findings = _add_links(pdf, _links(runs), anchors)
         outline = _outline(runs) if navigation.outline is None else navigation.outline
@@ -74,12 +91,13 @@ def finish_proof(
     return findings
 
 
-def _save(pdf: pikepdf.Pdf, target: Path, version: str, linearize: bool) -> None:
+def _save(pdf: pikepdf.Pdf, target: Path, version: str, *, linearize: bool, compact: bool = True) -> None:
+    modes = pikepdf.ObjectStreamMode
     try:
         pdf.save(
             target,
             force_version=version,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            object_stream_mode=modes.generate if compact else modes.disable,
             linearize=linearize,
             deterministic_id=True,
         )

@@ -19,6 +19,8 @@ import pikepdf
 import uharfbuzz as hb
 
 from booklet.errors import EngineError, ResourceError
+from booklet.geometry import Rect
+from booklet.press.cidkeyed import cid_keyed
 
 FaceSource = Callable[[str], Path | None]
 """From a PDF base-font name without its tag (`Booklet-Song-Bold`) to the face's file; None leaves a font as it is."""
@@ -30,6 +32,7 @@ _CMAP_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _CMAP_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _WIDTHS = re.compile(rb"(\d+)\s*\[([^\]]*)\]")
 _CMAP_BATCH = 100
+_EM = 1000
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,47 @@ def lift(name: str, font: pikepdf.Object, glyphs: frozenset[int]) -> RunFont | N
         box=tuple(float(one) for one in descriptor.FontBBox),
         program=_compressed(program),
     )
+
+
+def glyph_widths(font: pikepdf.Object) -> Mapping[int, float]:
+    """The widths of a composite font's glyphs in thousandths of an em; those not named have 1000."""
+    if str(font.get("/Subtype")) != "/Type0":
+        return {}
+    return dict(_widths(font.DescendantFonts[0].get("/W", pikepdf.Array())))
+
+
+class GlyphShapes:
+    """How far the glyphs of a composite font reach: widths and boxes, in thousandths of an em."""
+
+    def __init__(self, font: pikepdf.Object) -> None:
+        self._widths = glyph_widths(font)
+        self._boxes: dict[int, Rect | None] = {}
+        self._font: hb.Font | None = None
+        if str(font.get("/Subtype")) != "/Type0":
+            return
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        program = descriptor.get("/FontFile2", descriptor.get("/FontFile3"))
+        if program is None or str(program.get("/Subtype", "/OpenType")) != "/OpenType":
+            return
+        self._font = hb.Font(hb.Face(program.read_bytes()))
+        self._font.scale = (_EM, _EM)
+
+    def width(self, glyph: int) -> float:
+        """How far the next glyph stands from this one."""
+        return self._widths.get(glyph, _EM)
+
+    def box(self, glyph: int) -> Rect | None:
+        """What a glyph marks; None for a space. A generous box where the outlines cannot be read."""
+        if self._font is None:
+            return Rect(-_EM / 2, -_EM / 2, max(_EM, self.width(glyph)) * 1.5, _EM * 1.5)
+        if glyph not in self._boxes:
+            found = self._font.get_glyph_extents(glyph)
+            if found is None or not found.width:
+                self._boxes[glyph] = None
+            else:
+                left, top = found.x_bearing, found.y_bearing
+                self._boxes[glyph] = Rect(left, top + found.height, left + found.width, top)
+        return self._boxes[glyph]
 
 
 def _compressed(stream: pikepdf.Object) -> bytes:
@@ -228,11 +272,9 @@ def _subset(source: hb.Blob | bytes, glyphs: frozenset[int], face: str) -> Progr
         data = small.blob.data
         return Program(tag, zlib.compress(data, 6), "FontFile2", "", len(data))
     table = small.reference_table("CFF ").data
-    if _is_cid_keyed(table):
-        return Program(tag, zlib.compress(table, 6), "FontFile3", "CIDFontType0C", len(table))
-    # Bare CFF with names in place of CIDs is not for CIDFontType0C (ISO 32000-2, table 124).
-    data = small.blob.data
-    return Program(tag, zlib.compress(data, 6), "FontFile3", "OpenType", len(data))
+    if not _is_cid_keyed(table):
+        table = cid_keyed(small.blob.data)
+    return Program(tag, zlib.compress(table, 6), "FontFile3", "CIDFontType0C", len(table))
 
 
 def _tag_number(tag: str) -> int:
@@ -351,3 +393,40 @@ def _cmap(text: Mapping[int, str]) -> bytes:
         lines += [f"{len(batch)} beginbfchar", *batch, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode()
+
+
+# Text of our own: the slug line
+
+
+class OwnFont:
+    """A face that the press stage sets text in itself."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ResourceError `font-unreadable`."""
+        self.blob = _read(path)
+        self.name = re.sub(r"[^A-Za-z0-9-]", "", path.stem)
+        self._font = hb.Font(hb.Face(self.blob))
+        self._font.scale = (_EM, _EM)
+
+    def glyph(self, char: str) -> int:
+        """The glyph of a character, 0 if there is none."""
+        return int(self._font.get_nominal_glyph(ord(char)) or 0)
+
+    def advance(self, glyph: int) -> float:
+        """How far the next glyph stands, in ems."""
+        return float(self._font.get_glyph_h_advance(glyph)) / _EM
+
+
+def embed_own(pdf: pikepdf.Pdf, font: OwnFont, glyphs: Mapping[int, str]) -> pikepdf.Object:
+    """The font object for some glyphs of a face, each with its text."""
+    program = _subset(font.blob, frozenset((0, *glyphs)), font.name)
+    merged = MergedFont(
+        program,
+        font.name,
+        font.name,
+        {glyph: round(font.advance(glyph) * _EM, 1) for glyph in sorted(glyphs)},
+        dict(sorted(glyphs.items())),
+        {"Flags": 4, "ItalicAngle": 0, "Ascent": 880, "Descent": -120, "CapHeight": 733, "StemV": 80},
+        (0, -120, _EM, 880),
+    )
+    return _font_object(pdf, merged, _program_object(pdf, program))

@@ -1,8 +1,9 @@
-"""What a PDF says of itself: information dictionary, XMP, output intent, PDF/X-4 identity (ISO 15930-7, 6)."""
+"""What a PDF says of itself: information dictionary, XMP, output intent, PDF/X identity (ISO 15930-7, 6)."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
@@ -11,6 +12,7 @@ import pikepdf
 
 from booklet.errors import ResourceError
 from booklet.press.condition import Condition
+from booklet.press.policy import Variant
 
 _NAMESPACE = uuid.UUID("6f6d7a52-7f0e-5c1c-9d55-0b8f3f0c3a10")
 
@@ -19,7 +21,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
+ xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/" xmlns:pdfx="http://ns.adobe.com/pdfx/1.3/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>zh-Hans</rdf:li></rdf:Bag></dc:language>
@@ -37,7 +39,12 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </x:xmpmeta>
 <?xpacket end="r"?>
 """
-_XMP_PRESS = "<pdf:Trapped>False</pdf:Trapped>\n<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n"
+_XMP_VARIANTS: Mapping[Variant, str] = {
+    "x4": "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n",
+    "x1a": "<pdfx:GTS_PDFXVersion>PDF/X-1a:2003</pdfx:GTS_PDFXVersion>\n"
+    "<pdfx:GTS_PDFXConformance>PDF/X-1a:2003</pdfx:GTS_PDFXConformance>\n",
+}
+_X1A = "PDF/X-1a:2003"
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,13 @@ class Job:
         return self.title if self.title.startswith(self.unit) else f"{self.unit} {self.title}"
 
 
-def identify(pdf: pikepdf.Pdf, job: Job, kind: str) -> None:
-    """Write title, dates and program, the same in the information dictionary and in XMP. `kind`: press or proof."""
-    is_press = kind == "press"
+def identify(pdf: pikepdf.Pdf, job: Job, variant: Variant | None) -> None:
+    """Write title, dates and program, the same in the information dictionary and in XMP.
+
+    `variant` None: the screen proof. PDF/X-4 says what it is in XMP alone, PDF/X-1a in the dictionary (ISO 15930-4,
+    6.11), which XMP repeats.
+    """
+    kind = "press" if variant else "proof"
     producer = f"{job.creator} (WeasyPrint, pikepdf)"
     offset = job.made.strftime("%z")
     zone = "Z" if offset in ("", "+0000") else f"{offset[:3]}'{offset[3:5]}'"
@@ -66,8 +77,10 @@ def identify(pdf: pikepdf.Pdf, job: Job, kind: str) -> None:
     info.Title = pikepdf.String(job.full_title)
     info.Creator, info.Producer = pikepdf.String(job.creator), pikepdf.String(producer)
     info.CreationDate = info.ModDate = stamp
-    if is_press:
+    if variant:
         info.Trapped = pikepdf.Name("/False")
+    if variant == "x1a":
+        info.GTS_PDFXVersion = info.GTS_PDFXConformance = pikepdf.String(_X1A)
     document = uuid.uuid5(_NAMESPACE, f"{job.unit}\n{job.title}\n{kind}")
     text = _XMP.format(
         title=escape(job.full_title),
@@ -76,7 +89,7 @@ def identify(pdf: pikepdf.Pdf, job: Job, kind: str) -> None:
         date=job.made.isoformat(timespec="seconds"),
         document=document,
         instance=uuid.uuid5(document, job.made.isoformat()),
-        press=_XMP_PRESS if is_press else "",
+        press=f"<pdf:Trapped>False</pdf:Trapped>\n{_XMP_VARIANTS[variant]}" if variant else "",
     )
     metadata = pikepdf.Stream(pdf, text.encode("utf-8"))
     metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
@@ -84,7 +97,10 @@ def identify(pdf: pikepdf.Pdf, job: Job, kind: str) -> None:
 
 
 def add_output_intent(pdf: pikepdf.Pdf, condition: Condition) -> None:
-    """The one output intent, with the profile in the file. Raises ResourceError `profile-unreadable`."""
+    """The one output intent, with the profile in the file. A shop's own condition has no registry.
+
+    Raises ResourceError `profile-unreadable`.
+    """
     try:
         data = condition.profile.read_bytes()
     except OSError as cause:
@@ -97,8 +113,9 @@ def add_output_intent(pdf: pikepdf.Pdf, condition: Condition) -> None:
         S=pikepdf.Name.GTS_PDFX,
         OutputConditionIdentifier=pikepdf.String(condition.identifier),
         OutputCondition=pikepdf.String(condition.info),
-        RegistryName=pikepdf.String(condition.registry),
         Info=pikepdf.String(condition.info),
         DestOutputProfile=pdf.make_indirect(profile),
     )
+    if condition.registry:
+        intent.RegistryName = pikepdf.String(condition.registry)
     pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])

@@ -1,11 +1,11 @@
 """The press file read again, as a self-check of the press stage; not yet the preflight, which judges any file.
 
-Rules by their numbers in the shop's list: P01, P04–P07, P09, P14, P15, P18, P21, P22.
+Rules by their numbers in the shop's list: P01–P07, P09, P14, P15, P18, P21, P22.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pikepdf
@@ -14,29 +14,36 @@ from booklet.errors import EngineError
 from booklet.findings import Finding, Place, error, note, warning
 from booklet.geometry import PT_PER_INCH
 from booklet.press.condition import Condition
+from booklet.press.objects import is_transparent
 from booklet.press.operators import instructions
 from booklet.press.placements import Placement
+from booklet.press.policy import Variant
 
-ERROR_PPI, WARNING_PPI, NOTE_PPI = 150, 225, 300
+WARNING_FACTOR, NOTE_FACTOR = 1.5, 2.0
+"""Below the least resolution times these a photo is a warning, a note: 150, 225 and 300 ppi for offset."""
+
+_VERSIONS: Mapping[Variant, str] = {"x4": "1.6", "x1a": "1.4"}
 _ALLOWED_SPACES = frozenset(("/DeviceCMYK", "/DeviceGray", "/Pattern", "/Separation", "/DeviceN"))
 _RGB_OPERATORS = frozenset((b"rg", b"RG"))
 _MAX_DEPTH = 32
 _BOX_TOLERANCE_PT = 0.01
 
 
-def photo_resolution(placement: Placement, source_px: tuple[int, int], place: Place) -> tuple[Finding, ...]:
+def photo_resolution(
+    placement: Placement, source_px: tuple[int, int], place: Place, min_ppi: float = 150
+) -> tuple[Finding, ...]:
     """P18: the effective resolution of an original (pixels after the EXIF turn) where it stands, after its crop.
 
-    Below 150 ppi an error, below 225 a warning, below 300 a note.
+    Below `min_ppi` an error, below one and a half of it a warning, below twice of it a note.
     """
     left, top, right, bottom = placement.crop
     across = (right - left) * source_px[0] / (placement.width / PT_PER_INCH)
     down = (bottom - top) * source_px[1] / (placement.height / PT_PER_INCH)
     ppi = min(across, down)
-    for limit, make in ((ERROR_PPI, error), (WARNING_PPI, warning), (NOTE_PPI, note)):
+    for factor, make in ((1.0, error), (WARNING_FACTOR, warning), (NOTE_FACTOR, note)):
         # Half a pixel of rounding is no lack of resolution.
-        if round(ppi) < limit:
-            return (make("photo-low-ppi", place, ppi=round(ppi), limit=limit),)
+        if round(ppi) < min_ppi * factor:
+            return (make("photo-low-ppi", place, ppi=round(ppi), limit=round(min_ppi * factor)),)
     return ()
 
 
@@ -44,7 +51,10 @@ def inspect_press(path: Path, condition: Condition) -> tuple[Finding, ...]:
     """What is wrong with a press file that we wrote; empty if all is well. Raises EngineError `press-unreadable`."""
     try:
         with pikepdf.open(path) as pdf:
-            return tuple(dict.fromkeys((*_document(pdf, condition), *_boxes(pdf), *_painted(pdf))))
+            found = [*_document(pdf, condition), *_boxes(pdf), *_painted(pdf)]
+            if condition.variant == "x1a":
+                found += _opaque(pdf)
+            return tuple(dict.fromkeys(found))
     except pikepdf.PdfError as cause:
         raise EngineError("press-unreadable", path=path, cause=cause) from cause
 
@@ -54,10 +64,13 @@ def _wrong(what: str, page: int = 0) -> Finding:
 
 
 def _document(pdf: pikepdf.Pdf, condition: Condition) -> Iterator[Finding]:
-    if pdf.pdf_version != "1.6":
+    if pdf.pdf_version != _VERSIONS[condition.variant]:
         yield _wrong(f"PDF {pdf.pdf_version}")
     metadata = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
-    if b"<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" not in metadata:
+    if condition.variant == "x1a":
+        if str(pdf.docinfo.get("/GTS_PDFXVersion", "")) != "PDF/X-1a:2003":
+            yield _wrong("GTS_PDFXVersion")
+    elif b"<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" not in metadata:
         yield _wrong("XMP: GTS_PDFXVersion")
     if str(pdf.docinfo.get("/Trapped", "")) not in ("/True", "/False"):
         yield _wrong("Trapped")
@@ -130,6 +143,24 @@ def _resources(
         mask = state.get("/SMask")
         if isinstance(mask, pikepdf.Dictionary):
             yield from _object(mask.G, page, seen, depth, in_mask=str(mask.S) == "/Luminosity")
+
+
+def _opaque(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    """PDF/X-1a: no transparency (ISO 15930-4, 6.16), and nothing that PDF 1.4 does not know."""
+    for page in pdf.pages:
+        if "/Group" in page.obj:
+            yield _wrong("Group")
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        kind = str(item.get("/Type", ""))
+        if kind in ("/ObjStm", "/XRef") or str(item.get("/Subtype", "")) == "/OpenType":
+            yield _wrong(kind or "OpenType")
+        if isinstance(item, pikepdf.Stream) and ("/SMask" in item or "/Group" in item):
+            yield _wrong("SMask, Group")
+        states = item.get("/Resources", item).get("/ExtGState")
+        if isinstance(states, pikepdf.Dictionary) and any(is_transparent(one) for one in states.as_dict().values()):
+            yield _wrong("ca, CA, BM, SMask")
 
 
 def _entries(resources: pikepdf.Object, category: str) -> list[pikepdf.Object]:

@@ -24,6 +24,7 @@ _INSTRUCTION = re.compile(
     rb"\s*((?:(?:/[^\s()<>\[\]{}/%]*|[-+.\d]+|\[[^\[\](){}/%]*\])\s+)*)([A-Za-z][A-Za-z0-9*]*)(?=\s|$)"
 )
 _END = re.compile(rb"\s*$")
+_PIECE = re.compile(rb"<([0-9A-Fa-f\s]*)>|([-+.\d]+)")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 
@@ -90,3 +91,12 @@ def shown_glyphs(operands: bytes) -> tuple[int, ...]:
     digits = b"".join(_HEX.findall(operands))
     shown = bytes.fromhex(digits.decode("ascii"))
     return struct.unpack(f">{len(shown) // 2}H", shown)
+
+
+def string_or_gaps(operands: bytes) -> Iterator[tuple[float, tuple[int, ...]]]:
+    """The operand of Tj or TJ in pieces: a gap in thousandths of an em, or glyphs (the other is 0 or empty)."""
+    for digits, gap in _PIECE.findall(operands):
+        if gap:
+            yield float(gap), ()
+        else:
+            yield 0.0, shown_glyphs(b"<" + digits + b">")

@@ -21,6 +21,7 @@ from booklet.press.colour import Inks, Press, Screen, Target
 from booklet.press.fonts import RunFont, lift
 from booklet.press.objects import rect_of
 from booklet.press.placements import Placement
+from booklet.press.policy import X4, Policy
 from booklet.press.walk import Found, Walk
 
 PHOTO_SCHEME = "booklet-photo:"
@@ -29,7 +30,7 @@ PHOTO_SCHEME = "booklet-photo:"
 LINK_SCHEME = "booklet-page:"
 """The scheme of a link to an anchor of another run; the anchor follows."""
 
-REVISION = "1"
+REVISION = "2"
 """Changes whenever `prepare_run` makes something else of the same run: part of a cache's key."""
 
 SLOTS, FONT_TABLES = "/BookletSlots", "/BookletFonts"
@@ -64,7 +65,7 @@ class PreparedRun:
 
     `press` and `proof` are PDFs whose fonts and photographs are open places. `trim` is the trimmed size of each
     page (origin 0, 0), `bleed` its media box around it. `anchors` are page, x, y. Pages in `findings` count from
-    1 within the run.
+    1 within the run. `spots` are the names of the spot colours that each page prints.
     """
 
     press: bytes
@@ -77,6 +78,7 @@ class PreparedRun:
     anchors: Mapping[str, tuple[int, float, float]]
     outline: tuple[OutlineEntry, ...]
     findings: tuple[Finding, ...]
+    spots: tuple[tuple[str, ...], ...] = ()
 
     @property
     def pages(self) -> int:
@@ -112,7 +114,7 @@ _STORED: tuple[type, ...] = (
 )
 
 
-def prepare_run(pdf: bytes, photo_ids: Iterable[str], inks: Inks) -> PreparedRun:
+def prepare_run(pdf: bytes, photo_ids: Iterable[str], inks: Inks, policy: Policy = X4) -> PreparedRun:
     """Make a run, as WeasyPrint wrote it, ready for press and proof; about 2 ms a page.
 
     `photo_ids` are those of `booklet-photo:<id>` URLs. Raises EngineError `run-unreadable`.
@@ -124,10 +126,10 @@ def prepare_run(pdf: bytes, photo_ids: Iterable[str], inks: Inks) -> PreparedRun
             bleed = tuple(rect_of(page.mediabox) for page in source.pages)
             links, anchors = tuple(_links(source)), dict(_anchors(source))
             outline = tuple(_outline(source))
-            press, found = _converted(source, Press(inks), photos, trim, bleed)
+            press, found = _converted(source, Press(inks), photos, trim, bleed, policy)
             fonts, problems = _fonts(found)
         with pikepdf.open(io.BytesIO(pdf)) as source:
-            proof, _ = _converted(source, Screen(inks), photos, trim, bleed)
+            proof, _ = _converted(source, Screen(inks), photos, trim, bleed, policy)
     except pikepdf.PdfError as cause:
         raise EngineError("run-unreadable", cause=cause) from cause
     return PreparedRun(
@@ -141,6 +143,7 @@ def prepare_run(pdf: bytes, photo_ids: Iterable[str], inks: Inks) -> PreparedRun
         anchors=anchors,
         outline=outline,
         findings=tuple(dict.fromkeys((*found.findings, *problems))),
+        spots=tuple(found.inks),
     )
 
 
@@ -151,14 +154,19 @@ def _image_names(photo_id: str) -> tuple[str, str]:
 
 
 def _converted(
-    pdf: pikepdf.Pdf, target: Target, photos: Mapping[str, str], trim: tuple[Rect, ...], bleed: tuple[Rect, ...]
+    pdf: pikepdf.Pdf,
+    target: Target,
+    photos: Mapping[str, str],
+    trim: tuple[Rect, ...],
+    bleed: tuple[Rect, ...],
+    policy: Policy,
 ) -> tuple[bytes, Found]:
     """The run in the target's colours. A press page keeps its bleed and starts at 0, 0; a proof page is trimmed."""
-    walk = Walk(pdf, target, photos)
+    walk = Walk(pdf, target, photos, policy)
     for index, page in enumerate(pdf.pages):
         box = bleed[index] if isinstance(target, Press) else trim[index]
         shift = Matrix(e=-box.x0, f=-box.y0) if (box.x0, box.y0) != (0, 0) else None
-        walk.page(index, page, bleed[index], shift)
+        walk.page(index, page, bleed[index], trim[index], shift)
         _set_boxes(page, box, trim[index])
         for key in ("/Annots", "/StructParents", "/Tabs"):
             if key in page.obj:

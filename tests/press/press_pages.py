@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
+import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pypdfium2
+import pytest
 import weasyprint
+from numpy.typing import NDArray
 from PIL import Image
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -18,12 +24,15 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from booklet.geometry import pixels_at
 from booklet.press import (
     COATED_FOGRA39_300,
+    Condition,
     Inks,
     Job,
     MergedFonts,
     Navigation,
+    Policy,
     PreparedPhoto,
     PreparedRun,
+    Slug,
     finish_press,
     finish_proof,
     merge_fonts,
@@ -40,6 +49,8 @@ FACES = {
     "Booklet-Rare-B": FONTS / "BookletRareB-Regular.ttf",
 }
 JOB = Job("棚改办", "表彰画册", datetime(2026, 3, 1, 8, 30, tzinfo=UTC), "booklet 0")
+GHOSTSCRIPT = pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript is not installed")
+SLUG_FACES = (FONTS / "BookletHei-Regular.otf", FONTS / "BookletSong-Regular.otf")
 QUADRANTS = ((200, 30, 30), (30, 160, 60), (30, 60, 180), (220, 200, 40))
 
 _FONT_CSS = """
@@ -88,8 +99,8 @@ def inks() -> Inks:
     return Inks(COATED_FOGRA39_300.profile.read_bytes())
 
 
-def prepared(body: str, css: str = "", photos: Iterable[str] = ("a", "b")) -> PreparedRun:
-    return prepare_run(composed(body, css), photos, inks())
+def prepared(body: str, css: str = "", photos: Iterable[str] = ("a", "b"), policy: Policy | None = None) -> PreparedRun:
+    return prepare_run(composed(body, css), photos, inks(), policy or Policy())
 
 
 def fonts_of(runs: Sequence[PreparedRun]) -> MergedFonts:
@@ -127,10 +138,16 @@ def photo_files(
     return press, proof
 
 
-def press_file(runs: Sequence[PreparedRun], folder: Path, name: str = "press.pdf") -> Path:
+def press_file(
+    runs: Sequence[PreparedRun],
+    folder: Path,
+    name: str = "press.pdf",
+    condition: Condition = COATED_FOGRA39_300,
+    slug: Slug | None = None,
+) -> Path:
     """The finished press file, with quadrants for photographs."""
     press, _ = photo_files(runs, folder / "photos", quadrants())
-    finish_press(folder / name, runs, fonts_of(runs), press, JOB, COATED_FOGRA39_300)
+    finish_press(folder / name, runs, fonts_of(runs), press, JOB, condition, slug)
     return folder / name
 
 
@@ -140,6 +157,22 @@ def proof_file(
     _, proof = photo_files(runs, folder / "photos", quadrants())
     finish_proof(folder / name, runs, fonts_of(runs), proof, JOB, navigation or Navigation())
     return folder / name
+
+
+Plate = NDArray[Any]
+
+
+def plates(pdf: Path, folder: Path, page: int = 0, ppi: int = 150) -> dict[str, Plate]:
+    """The plates of a page as Ghostscript separates it: ink from 0 to 1 by the plate's name."""
+    folder.mkdir(exist_ok=True)
+    pages = [f"-dFirstPage={page + 1}", f"-dLastPage={page + 1}"]
+    options = ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", f"-r{ppi}", "-sDEVICE=tiffsep", *pages]
+    subprocess.run(["gs", *options, f"-o{folder}/plate.tif", str(pdf)], check=True, capture_output=True)
+    found = {}
+    for path in sorted(folder.glob("plate(*).tif")):
+        name = path.stem.removeprefix("plate(").removesuffix(")")
+        found[name] = 1 - np.asarray(Image.open(path).convert("L")).astype(float) / 255
+    return found
 
 
 def pixels(pdf: Path | bytes, page: int = 0, ppi: int = 150) -> Image.Image:

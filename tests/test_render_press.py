@@ -1,0 +1,108 @@
+"""What the options and settings of the press file do, from the command line to the published PDF."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+from conftest import RunBooklet, make_workspace, outputs
+
+from booklet.press import COATED_FOGRA39
+
+PRESS, PROOF, OUTLINED = "试验办/试验办-印刷版.pdf", "试验办/试验办-校样.pdf", "试验办/试验办-印刷版-转曲.pdf"
+PT = 72 / 25.4
+GOLD = """
+extends = "classic"
+name = "gold"
+title = "金"
+title_en = "Gold"
+about = "烫金"
+about_en = "foil"
+[spots."烫金"]
+alternate = "device-cmyk(0 0.2 0.6 0.2)"
+"""
+
+
+def with_cache_of(rendered: Path, root: Path) -> Path:
+    """What an earlier run has cached serves this one: photographs are the same."""
+    shutil.copytree(rendered / ".booklet", root / ".booklet")
+    return root
+
+
+@pytest.mark.parametrize("layout", ["classic", "roster"])
+def test_x1a_with_marks_and_outlines(rendered: Path, tmp_path: Path, run_booklet: RunBooklet, layout: str) -> None:
+    root = with_cache_of(rendered, make_workspace(tmp_path / "w"))
+    flags = ("--variant", "x1a", "--marks", "full", "--outline-text", "--layout", layout)
+    done = run_booklet(root, "render", "--unit", "试验办", *flags)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "[x1a-" not in done.stdout
+    assert set(outputs(root)) == {PRESS, PROOF, OUTLINED}
+    for name in (PRESS, OUTLINED):
+        with pikepdf.open(root / "out" / name) as pdf:
+            assert pdf.pdf_version == "1.4"
+            assert str(pdf.docinfo.GTS_PDFXVersion) == "PDF/X-1a:2003"
+            for page in pdf.pages:
+                assert float(page.obj.BleedBox[0]) == pytest.approx(12 * PT, abs=0.01)
+                assert ("/Font" in page.Resources) == (name == PRESS)
+
+
+def test_settings_say_the_same_and_a_shops_profile(rendered: Path, tmp_path: Path, run_booklet: RunBooklet) -> None:
+    root = with_cache_of(rendered, make_workspace(tmp_path / "w"))
+    shutil.copy(COATED_FOGRA39.profile, root / "shop.icc")
+    settings = 'condition = "shop.icc"\nmarks = "crop"\nbleed_mm = 5\nmin_ppi = 72\nsafe_mm = 4\nblack = "knockout"\n'
+    (root / "booklet.toml").write_text(f"[press]\n{settings}", encoding="utf-8")
+    done = run_booklet(root, "render", "--unit", "试验办")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with pikepdf.open(root / "out" / PRESS) as pdf:
+        page = pdf.pages[0].obj
+        assert float(page.BleedBox[0]) == pytest.approx(7 * PT, abs=0.01)
+        assert float(page.TrimBox[0]) == pytest.approx(12 * PT, abs=0.01)
+        assert str(pdf.Root.OutputIntents[0].OutputConditionIdentifier) == "Custom"
+        assert not any(b"/Over1" in item.read_bytes() for item in pdf.objects if is_form(item))
+
+
+def is_form(item: object) -> bool:
+    return isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form"
+
+
+def test_a_file_that_is_no_press_profile_ends_the_run(tmp_path: Path, run_booklet: RunBooklet) -> None:
+    root = make_workspace(tmp_path / "w")
+    (root / "shop.icc").write_bytes(b"no profile")
+    (root / "booklet.toml").write_text('[press]\ncondition = "shop.icc"\n', encoding="utf-8")
+    done = run_booklet(root, "render", "--unit", "试验办")
+    assert done.returncode == 3
+    assert "shop.icc" in done.stderr and "Traceback" not in done.stderr
+    assert outputs(root) == {}
+
+
+def test_a_layout_with_foil(rendered: Path, tmp_path: Path, run_booklet: RunBooklet) -> None:
+    root = with_cache_of(rendered, make_workspace(tmp_path / "w"))
+    folder = root / "layouts" / "gold"
+    folder.mkdir(parents=True)
+    (folder / "layout.toml").write_text(GOLD, encoding="utf-8")
+    (folder / "style.css").write_text("h1, h2 { color: var(--spot-烫金) !important }", encoding="utf-8")
+    done = run_booklet(root, "render", "--unit", "试验办", "--layout", "gold")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with pikepdf.open(root / "out" / PRESS) as pdf:
+        spots = {
+            str(space[1])
+            for page in pdf.pages
+            for space in page.Resources.get("/ColorSpace", pikepdf.Dictionary()).as_dict().values()
+        }
+        assert spots == {"/烫金"}
+
+
+def test_something_see_through_is_refused_in_x1a_and_nothing_is_published(
+    rendered: Path, tmp_path: Path, run_booklet: RunBooklet
+) -> None:
+    root = with_cache_of(rendered, make_workspace(tmp_path / "w"))
+    folder = root / "layouts" / "soft"
+    folder.mkdir(parents=True)
+    (folder / "layout.toml").write_text(GOLD.replace('"gold"', '"soft"'), encoding="utf-8")
+    (folder / "style.css").write_text("h1 { box-shadow: 0 0 2mm red }", encoding="utf-8")
+    done = run_booklet(root, "render", "--unit", "试验办", "--layout", "soft", "--variant", "x1a")
+    assert done.returncode == 1
+    assert "[x1a-soft-mask]" in done.stdout and "mm" in done.stdout
+    assert outputs(root) == {}
