@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from booklet.cache import Cache, digest
-from booklet.composition.engine import findings_of, recorded_log, start, without_garbage_collection
+from booklet.composition.engine import (
+    findings_of,
+    recorded_log,
+    start,
+    without_garbage_collection,
+    without_subsets,
+)
 from booklet.findings import Finding, Place, Severity
 
-_REVISION = "1"
+_REVISION = "2"
 """Raise it when the code here changes what comes out: entries of the cache made before are not used then."""
 
 
@@ -57,7 +63,8 @@ class Composer:
 
     Style sheets are parsed once and faces loaded once for all runs. `css` comes before the files `style_sheets`.
     `sizes` are the photos' pixels by id, `scheme` their URLs' scheme. `fingerprint` stands for all that the
-    output depends on besides: the layout's files and the faces.
+    output depends on besides: the layout's files and the faces. Of fonts that `shared_fonts` knows by their PDF
+    base-font name, the program is left out: the press stage embeds it once for all runs.
     """
 
     def __init__(
@@ -70,6 +77,7 @@ class Composer:
         font_folders: Sequence[Path],
         scheme: str,
         sizes: Mapping[str, tuple[int, int]],
+        shared_fonts: Callable[[str], bool],
         fingerprint: str,
         cache: Cache,
     ) -> None:
@@ -80,6 +88,7 @@ class Composer:
         self._font_folders = tuple(font_folders)
         self._scheme = scheme
         self._sizes = sizes
+        self._shared_fonts = shared_fonts
         self._fingerprint = fingerprint
         self._cache = cache
         self._loaded: _Engine | None = None
@@ -97,7 +106,7 @@ class Composer:
         if self._loaded is None:
             start(self._font_folders)
             self._loaded = _Engine(self._css, self._style_sheets, self._base, self._folders, self._scheme, self._sizes)
-        with without_garbage_collection():
+        with without_garbage_collection(), without_subsets(self._shared_fonts):
             run = self._loaded.compose(html, start_css)
         self._cache.put(key, run.to_bytes())
         return run
