@@ -95,9 +95,8 @@ def test_what_is_no_photo(tmp_path: Path, data: bytes, expected: str) -> None:
     assert probed(tmp_path, data) == (None, [expected])
 
 
-def test_missing_file_and_folder(tmp_path: Path) -> None:
+def test_missing_file(tmp_path: Path) -> None:
     assert ids(probe(tmp_path / "none.jpg", "none.jpg")) == ["photo-unreadable"]
-    assert ids(probe(tmp_path, "folder")) == ["photo-unreadable"]
 
 
 def test_huge_jpeg_is_allowed_by_its_header(tmp_path: Path) -> None:
