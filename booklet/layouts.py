@@ -31,7 +31,7 @@ LINK_SCHEME = "booklet-page:"
 """A link to an anchor in another run; the proof turns it into a real link, the press file drops it."""
 
 HONOUREES_PER_RUN = 10
-"""Layout is quadratic in pages, and an edited entry pays for its run: small runs, as far as their start costs little."""
+"""Layout is quadratic in pages, and an edited entry pays for its whole run; to start one costs little."""
 
 _Positive = Annotated[float, pydantic.Field(gt=0)]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -82,32 +84,33 @@ class Composer:
         cache: Cache,
     ) -> None:
         self._css = css
-        self._style_sheets = tuple(style_sheets)
-        self._base = base
-        self._folders = (*folders, *font_folders)
-        self._font_folders = tuple(font_folders)
         self._scheme = scheme
         self._sizes = sizes
         self._shared_fonts = shared_fonts
         self._fingerprint = fingerprint
         self._cache = cache
-        self._loaded: _Engine | None = None
+
+        @functools.cache
+        def engine() -> _Engine:
+            start(tuple(font_folders))
+            return _Engine(css, style_sheets, base, (*folders, *font_folders), scheme, sizes)
+
+        self._engine = engine
 
     def compose(self, html: str, start_css: str) -> ComposedRun:
         """Compose a run, or take it from the cache.
 
         Raises DependencyError where a library of the system is missing.
         """
-        shapes = json.dumps(sorted((name, size) for name, size in self._sizes.items() if self._scheme + name in html))
+        shown = sorted(set(re.findall(rf"{re.escape(self._scheme)}([\w-]+)", html)))
+        shapes = json.dumps([(photo, self._sizes.get(photo)) for photo in shown])
         key = digest(_REVISION, self._fingerprint, self._css, start_css, html, shapes)
         stored = self._cache.get(key)
         if stored is not None:
             return ComposedRun.from_bytes(stored)
-        if self._loaded is None:
-            start(self._font_folders)
-            self._loaded = _Engine(self._css, self._style_sheets, self._base, self._folders, self._scheme, self._sizes)
+        engine = self._engine()
         with without_garbage_collection(), without_subsets(self._shared_fonts):
-            run = self._loaded.compose(html, start_css)
+            run = engine.compose(html, start_css)
         self._cache.put(key, run.to_bytes())
         return run
 
