@@ -25,9 +25,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageCms, ImageFilter, ImageOps
 
+UNIT = "基准"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "安邦本成初德恩方格瀚嘉景可岚明宁磐沁然思拓维希言昀泽"
 PLACES = "东街西街南巷北里河沿桥头坡上"
@@ -39,50 +41,6 @@ SENTENCES = (
     "全年入户走访一千二百余次，调解矛盾八十六件，没有一件上交。",
     "他把政策编成顺口溜，坐在小板凳上一遍遍讲，直到老人点头。",
 )
-
-RENDER = """
-import json, resource, sys, time
-begin = time.perf_counter()
-from pathlib import Path
-from booklet import build
-from booklet.project import open_workspace
-result = build.render(open_workspace(Path.cwd()).value, "基准", build.Options(layout=sys.argv[1]))
-assert result.published, result.findings[:3]
-peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(json.dumps({"seconds": time.perf_counter() - begin, "pages": result.pages, "photos": result.photos,
-                  "stages": dict(result.seconds), "peak_mb": peak / 1024}))
-"""
-
-WEASYPRINT = """
-import json, sys, time
-from pathlib import Path
-from booklet import build, fonts, layouts
-from booklet.composition.engine import start, without_garbage_collection
-from booklet.composition.resources import Fetcher
-from booklet.project import open_workspace
-workspace = open_workspace(Path.cwd()).value
-(unit, layout, faces), _ = (lambda c: (c.value, c.findings))(build.read(workspace, "基准", build.Options(layout=sys.argv[1])))
-renderer = layouts.Renderer(layout, faces.css())
-plan = layouts.plan_runs(unit, layout.manifest)
-toc = layouts.toc_lines(unit, layout.manifest, {line.anchor: 100 for line in layouts.toc_lines(unit, layout.manifest, {})})
-documents = [renderer.render(run, unit, toc) for run in plan]
-begin = time.perf_counter()
-start(tuple(workspace.font_folders))
-import weasyprint
-from weasyprint.text.fonts import FontConfiguration
-faces_config = FontConfiguration()
-sizes = {photo.id: (photo.width_px, photo.height_px) for photo in unit.photos}
-fetcher = Fetcher(layouts.PHOTO_SCHEME, sizes, (*layout.folders, *workspace.font_folders))
-sheets = [weasyprint.CSS(string=renderer.css, font_config=faces_config, url_fetcher=fetcher)]
-sheets += [weasyprint.CSS(filename=str(path), font_config=faces_config, url_fetcher=fetcher) for path in layout.style_sheets]
-base = layout.folders[0].as_uri() + "/"
-with without_garbage_collection():
-    made = [weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(stylesheets=sheets, font_config=faces_config)
-            for html in documents]
-    pages = [page for document in made for page in document.pages]
-    made[0].copy(pages).write_pdf("/dev/null")
-print(json.dumps({"seconds": time.perf_counter() - begin, "pages": len(pages)}))
-"""
 
 
 @dataclass(frozen=True)
@@ -126,7 +84,7 @@ def photograph(task: tuple[Path, int]) -> None:
 def workspace(folder: Path, count: int) -> Path:
     """A workspace with so many honourees; photographs are kept from one time to the next."""
     root = folder / str(count)
-    unit, photos = root / "units" / "基准", root / "photos" / "基准"
+    unit, photos = root / "units" / UNIT, root / "photos" / UNIT
     unit.mkdir(parents=True, exist_ok=True)
     photos.mkdir(parents=True, exist_ok=True)
     (root / "booklet.toml").write_text("", encoding="utf-8")
@@ -139,27 +97,86 @@ def workspace(folder: Path, count: int) -> Path:
         target = photos / source.name
         if not target.exists():
             os.link(source, target)
-    text = "unit: 基准\ntitle: 基准\npreface: 为测量速度而作。\nhonourees:\n" + "".join(map(entry, range(count)))
+    text = f"unit: {UNIT}\ntitle: 基准\npreface: 为测量速度而作。\nhonourees:\n" + "".join(map(entry, range(count)))
     (unit / "booklet.yaml").write_text(text, encoding="utf-8")
     return root
 
 
-def render(root: Path, layout: str) -> Run:
-    """Render in a process of its own."""
-    return Run(**_process(RENDER, root, layout))
-
-
-def _process(code: str, root: Path, layout: str) -> dict[str, object]:
-    done = subprocess.run([sys.executable, "-c", code, layout], cwd=root, capture_output=True, text=True, check=False)
+def measured(root: Path, layout: str, what: str) -> dict[str, Any]:
+    """Run one of `ALONE` in a process of its own, in the workspace; what it prints."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--layout", layout, "--alone", what]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr)
-    parsed: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    parsed: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return parsed
+
+
+def render_alone(layout: str) -> dict[str, object]:
+    """A render as the command line does it, with the start of Python's modules."""
+    begin = time.perf_counter()
+    from booklet import build
+    from booklet.project import open_workspace
+
+    result = build.render(open_workspace(Path.cwd()).value, UNIT, build.Options(layout=layout))
+    assert result.published, result.findings[:3]
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {
+        "seconds": time.perf_counter() - begin,
+        "pages": result.pages,
+        "photos": result.photos,
+        "stages": dict(result.seconds),
+        "peak_mb": peak / 1024,
+    }
+
+
+def weasyprint_alone(layout: str) -> dict[str, object]:
+    """WeasyPrint on the HTML that a render makes, run by run as there, joined with `Document.copy`."""
+    from booklet import build, layouts
+    from booklet.composition.engine import start, without_garbage_collection
+    from booklet.project import open_workspace
+
+    workspace = open_workspace(Path.cwd()).value
+    content = build.read(workspace, UNIT, build.Options(layout=layout)).value
+    assert content
+    unit, chosen, faces = content
+    renderer = layouts.Renderer(chosen, faces.css())
+    anchors = {line.anchor: 100 for line in layouts.toc_lines(unit, chosen.manifest, {})}
+    toc = layouts.toc_lines(unit, chosen.manifest, anchors)
+    pages = [renderer.render(run, unit, toc) for run in layouts.plan_runs(unit, chosen.manifest)]
+    begin = time.perf_counter()
+    start(workspace.font_folders)
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    from booklet.composition.resources import Fetcher
+
+    faces_loaded = FontConfiguration()
+    sizes = {photo.id: (photo.width_px, photo.height_px) for photo in unit.photos}
+    fetcher = Fetcher(layouts.PHOTO_SCHEME, sizes, (*chosen.folders, *workspace.font_folders))
+    sheets = [weasyprint.CSS(string=renderer.css, font_config=faces_loaded, url_fetcher=fetcher)]
+    sheets += [
+        weasyprint.CSS(filename=str(path), font_config=faces_loaded, url_fetcher=fetcher)
+        for path in chosen.style_sheets
+    ]
+    base = f"{chosen.folders[0].as_uri()}/"
+    with without_garbage_collection():
+        made = [
+            weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
+                stylesheets=sheets, font_config=faces_loaded
+            )
+            for html in pages
+        ]
+        made[0].copy([page for document in made for page in document.pages]).write_pdf("/dev/null")
+    return {"seconds": time.perf_counter() - begin}
+
+
+ALONE = {"render": render_alone, "weasyprint": weasyprint_alone}
 
 
 def pillow_alone(root: Path, sizes: Sequence[tuple[int, int]]) -> float:
     """Seconds that Pillow takes for the same photographs at the same sizes, in as many processes as ours."""
-    paths = sorted((root / "photos" / "基准").glob("*.jpg"))
+    paths = sorted((root / "photos" / UNIT).glob("*.jpg"))
     begin = time.perf_counter()
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("forkserver")) as pool:
         list(pool.map(_pillow, paths, sizes, chunksize=2))
@@ -202,9 +219,9 @@ def placed_sizes(root: Path) -> list[tuple[int, int]]:
     import pikepdf
 
     sizes = []
-    with pikepdf.open(root / "out" / "基准" / "基准-印刷版.pdf") as document:
+    with pikepdf.open(root / "out" / UNIT / f"{UNIT}-印刷版.pdf") as document:
         for page in document.pages:
-            for image in page.images.values():
+            for image in page.get_images().values():
                 if image.ColorSpace == pikepdf.Name.DeviceCMYK and int(image.Width) > 100:
                     sizes.append((int(image.Width), int(image.Height)))
     return sizes
@@ -212,7 +229,7 @@ def placed_sizes(root: Path) -> list[tuple[int, int]]:
 
 def edit(root: Path) -> None:
     """Change the text of one entry in the middle."""
-    path = root / "units" / "基准" / "booklet.yaml"
+    path = root / "units" / UNIT / "booklet.yaml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     places = [index for index, line in enumerate(lines) if line.startswith("    deeds: |")]
     middle = places[len(places) // 2] + 1
@@ -224,11 +241,11 @@ def measure(folder: Path, count: int, layout: str) -> tuple[Run, Run, float, flo
     """Cold, edited, WeasyPrint alone and Pillow alone, for so many honourees."""
     root = workspace(folder, count)
     shutil.rmtree(root / ".booklet", ignore_errors=True)
-    cold = render(root, layout)
+    cold = Run(**measured(root, layout, "render"))
     sizes = placed_sizes(root)
     edit(root)
-    warm = render(root, layout)
-    weasyprint = float(str(_process(WEASYPRINT, root, layout)["seconds"]))
+    warm = Run(**measured(root, layout, "render"))
+    weasyprint = float(measured(root, layout, "weasyprint")["seconds"])
     return cold, warm, weasyprint, pillow_alone(root, sizes)
 
 
@@ -252,7 +269,11 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 1000])
     parser.add_argument("--layout", default="classic")
     parser.add_argument("--folder", type=Path, default=Path(__file__).parent.parent / ".booklet" / "benchmark")
+    parser.add_argument("--alone", choices=ALONE, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.alone:
+        print(json.dumps(ALONE[options.alone](options.layout)))
+        return
     speeds = {}
     for count in options.sizes:
         cold, warm, weasyprint, pillow = measure(options.folder, count, options.layout)

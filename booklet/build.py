@@ -304,6 +304,7 @@ class _RunStage:
             font_folders=tuple(dict.fromkeys(face.path.parent for face in faces.faces)),
             scheme=layouts.PHOTO_SCHEME,
             sizes={photo.id: (photo.width_px, photo.height_px) for photo in unit.photos},
+            shared_fonts=lambda base_font: faces.file_of(base_font) is not None,
             fingerprint=digest(faces.fingerprint, *(path.read_bytes() for path in layout.files)),
             cache=self._cache,
         )

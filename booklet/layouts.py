@@ -31,8 +31,8 @@ PHOTO_SCHEME = "booklet-photo:"
 LINK_SCHEME = "booklet-page:"
 """A link to an anchor in another run; the proof turns it into a real link, the press file drops it."""
 
-HONOUREES_PER_RUN = 25
-"""Runs of about 25 pages compose fastest (layout is quadratic in pages) and make small cache entries."""
+HONOUREES_PER_RUN = 10
+"""Layout is quadratic in pages, and an edited entry pays for its whole run; to start one costs little."""
 
 _SPOT_NAME = re.compile(r"[^\W\d][\w-]*")
 """What a spot colour may be called: its name becomes part of a CSS variable's."""

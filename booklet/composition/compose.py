@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from booklet.cache import Cache, digest
-from booklet.composition.engine import findings_of, recorded_log, start, without_garbage_collection
+from booklet.composition.engine import (
+    findings_of,
+    recorded_log,
+    start,
+    without_garbage_collection,
+    without_subsets,
+)
 from booklet.findings import Finding, Place, Severity
 
-_REVISION = "1"
+_REVISION = "2"
 """Raise it when the code here changes what comes out: entries of the cache made before are not used then."""
 
 
@@ -57,7 +65,8 @@ class Composer:
 
     Style sheets are parsed once and faces loaded once for all runs. `css` comes before the files `style_sheets`.
     `sizes` are the photos' pixels by id, `scheme` their URLs' scheme. `fingerprint` stands for all that the
-    output depends on besides: the layout's files and the faces.
+    output depends on besides: the layout's files and the faces. Of fonts that `shared_fonts` knows by their PDF
+    base-font name, the program is left out: the press stage embeds it once for all runs.
     """
 
     def __init__(
@@ -70,35 +79,38 @@ class Composer:
         font_folders: Sequence[Path],
         scheme: str,
         sizes: Mapping[str, tuple[int, int]],
+        shared_fonts: Callable[[str], bool],
         fingerprint: str,
         cache: Cache,
     ) -> None:
         self._css = css
-        self._style_sheets = tuple(style_sheets)
-        self._base = base
-        self._folders = (*folders, *font_folders)
-        self._font_folders = tuple(font_folders)
         self._scheme = scheme
         self._sizes = sizes
+        self._shared_fonts = shared_fonts
         self._fingerprint = fingerprint
         self._cache = cache
-        self._loaded: _Engine | None = None
+
+        @functools.cache
+        def engine() -> _Engine:
+            start(tuple(font_folders))
+            return _Engine(css, style_sheets, base, (*folders, *font_folders), scheme, sizes)
+
+        self._engine = engine
 
     def compose(self, html: str, start_css: str) -> ComposedRun:
         """Compose a run, or take it from the cache.
 
         Raises DependencyError where a library of the system is missing.
         """
-        shapes = json.dumps(sorted((name, size) for name, size in self._sizes.items() if self._scheme + name in html))
+        shown = sorted(set(re.findall(rf"{re.escape(self._scheme)}([\w-]+)", html)))
+        shapes = json.dumps([(photo, self._sizes.get(photo)) for photo in shown])
         key = digest(_REVISION, self._fingerprint, self._css, start_css, html, shapes)
         stored = self._cache.get(key)
         if stored is not None:
             return ComposedRun.from_bytes(stored)
-        if self._loaded is None:
-            start(self._font_folders)
-            self._loaded = _Engine(self._css, self._style_sheets, self._base, self._folders, self._scheme, self._sizes)
-        with without_garbage_collection():
-            run = self._loaded.compose(html, start_css)
+        engine = self._engine()
+        with without_garbage_collection(), without_subsets(self._shared_fonts):
+            run = engine.compose(html, start_css)
         self._cache.put(key, run.to_bytes())
         return run
 

@@ -8,9 +8,10 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from booklet.errors import DependencyError, EngineError
@@ -59,6 +60,31 @@ def without_garbage_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextlib.contextmanager
+def without_subsets(shared: Callable[[str], bool]) -> Iterator[None]:
+    """Leave out the programs of faces that the press stage embeds itself, once for all runs.
+
+    WeasyPrint would subset each of them for each run. `shared` is asked with a PDF base-font name, as in
+    `Booklet-Song-Bold`; a font it does not know, brought by a layout's own @font-face, is subset as ever. Touches
+    `weasyprint.pdf.fonts.Font.clean`, which is why `GUARDED_MAJOR` is guarded.
+    """
+    from weasyprint.pdf.fonts import Font
+
+    original = Font.clean
+
+    def clean(font: Any, to_unicode: Any, hinting: bool) -> None:
+        if shared(font.name.decode().partition("+")[2]):
+            font.file_content = font.file_content[:4]  # its type, which decides how the font is described
+        else:
+            original(font, to_unicode, hinting)
+
+    Font.clean = clean
+    try:
+        yield
+    finally:
+        Font.clean = original
 
 
 class _Recorder(logging.Handler):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO
 
 from booklet.findings import Checked, Finding, Place, error, note
@@ -27,6 +28,8 @@ def probe(path: Path, label: str) -> Checked[PhotoFacts | None]:
         stat = path.stat()
     except OSError:
         return Checked(None, (problem("photo-unreadable", label),))
+    if not S_ISREG(stat.st_mode):  # a pipe or a device would be waited for
+        return Checked(None, (problem("photo-not-image", label),))
     return _probe(path, label, (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
 
 

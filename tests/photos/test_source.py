@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 from pathlib import Path
 
@@ -94,9 +95,8 @@ def test_what_is_no_photo(tmp_path: Path, data: bytes, expected: str) -> None:
     assert probed(tmp_path, data) == (None, [expected])
 
 
-def test_missing_file_and_folder(tmp_path: Path) -> None:
+def test_missing_file(tmp_path: Path) -> None:
     assert ids(probe(tmp_path / "none.jpg", "none.jpg")) == ["photo-unreadable"]
-    assert ids(probe(tmp_path, "folder")) == ["photo-unreadable"]
 
 
 def test_huge_jpeg_is_allowed_by_its_header(tmp_path: Path) -> None:
@@ -201,3 +201,12 @@ def test_probing_a_thousand_photos_is_quick(tmp_path: Path) -> None:
 def test_raw_files_are_told_by_their_name() -> None:
     assert formats.sniff(b"II*\x00" + bytes(60), "DSC_1.NEF") == "RAW"
     assert formats.sniff(b"II*\x00" + bytes(60), "scan.tif") == "TIFF"
+
+
+def test_a_pipe_or_folder_is_no_photo_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "folder.jpg").mkdir()
+    for name in ("pipe.jpg", "folder.jpg"):
+        checked = probe(tmp_path / name, name)
+        assert checked.value is None
+        assert [item.id for item in checked.findings] == ["photo-not-image"]
