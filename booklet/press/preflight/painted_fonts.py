@@ -83,6 +83,13 @@ class Font:
             self._metrics[code] = found
         return found
 
+    def line_box(self, code: int) -> tuple[float, Bounds | None]:
+        """A character's width, and its part of the line in place of an unmeasured outline; none of a space."""
+        width, outline = self.metrics(code)
+        if outline is None and width and not self.text_of(code).isspace():
+            outline = (0.0, self.descent, width, self.ascent)
+        return width, outline
+
     def state(self, code: int) -> GlyphState:
         """Whether a character prints."""
         if self.subtype == "Type3":

@@ -14,6 +14,10 @@ from booklet.press.preflight.painted_scope import Scope
 from booklet.press.preflight.painted_sheet import CutOff
 from booklet.press.preflight.painted_state import IDENTITY, Affine, Bounds, State, moved, times
 
+_SPACE = 32
+_VERTICAL_ORIGIN = 880
+"""Where the origin of vertical writing lies above that of level writing, in thousandths (ISO 32000-2, 9.7.4.3: DW2)."""
+
 
 def begin_text(scope: Scope, operands: bytes) -> None:
     """The operator `BT`."""
@@ -152,42 +156,46 @@ class _Setting:
 
 def _set_type(operands: bytes, state: State, font: Font) -> _Setting:
     """Set the strings of a show operator (ISO 32000-2, 9.4.4)."""
-    size, stretch, rise, spacing = state.size, state.stretch, state.rise, state.char_space
-    em = size / 1000
+    em = state.size / 1000
+    across = em * state.stretch
+    spacing = state.char_space
+    word_space = 0.0 if font.two_bytes else state.word_space
+    vertical, type3 = font.vertical, font.subtype == "Type3"
+    metrics = font.metrics if font.measured else font.line_box
     codes: list[int] = []
     starts: list[tuple[int, float]] = []
     x = y = 0.0
     x0 = y0 = math.inf
     x1 = y1 = -math.inf
-    measured, vertical, metrics = font.measured, font.vertical, font.metrics
     for piece, shown in _pieces(operands):
         if shown is None:
             if vertical:
                 y -= piece * em
             else:
-                x -= piece * em * stretch
+                x -= piece * across
             continue
         found = font.codes(shown)
         codes += found
         for code in found:
             width, outline = metrics(code)
-            if outline is None and not measured:
-                # Not a measured outline: the line box stands in for it, unless it says it is a space.
-                blank = font.text_of(code).isspace()
-                outline = None if blank or not width else (0.0, font.descent, width, font.ascent)
-            left, base = (x - width / 2 * em, y - 880 * em) if vertical else (x, y + rise)
-            if font.subtype == "Type3":
+            if type3:
                 starts.append((code, x))
             if outline is not None:
-                ends = left + outline[0] * em * stretch, left + outline[2] * em * stretch
-                heights = base + outline[1] * em, base + outline[3] * em
-                x0, x1 = min(x0, *ends), max(x1, *ends)
-                y0, y1 = min(y0, *heights), max(y1, *heights)
-            extra = spacing + (state.word_space if code == 32 and not font.two_bytes else 0.0)
+                left, base = (x - width / 2 * across, y - _VERTICAL_ORIGIN * em) if vertical else (x, y + state.rise)
+                near, far = left + outline[0] * across, left + outline[2] * across
+                low, high = base + outline[1] * em, base + outline[3] * em
+                # A negative size or stretch sets in the other direction.
+                if near > far:
+                    near, far = far, near
+                if low > high:
+                    low, high = high, low
+                x0, x1 = near if near < x0 else x0, far if far > x1 else x1
+                y0, y1 = low if low < y0 else y0, high if high > y1 else y1
+            extra = spacing + word_space if code == _SPACE else spacing
             if vertical:
-                y += -1000 * em - extra
+                y -= 1000 * em + extra
             else:
-                x += (width * em + extra) * stretch
+                x += width * across + extra * state.stretch
     bounds = (x0, y0, x1, y1) if x0 <= x1 else None
     return _Setting(tuple(codes), bounds, (x, y), tuple(starts))
 

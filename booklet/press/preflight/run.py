@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +18,7 @@ from booklet.press.preflight.document import Document, opened, read_document
 from booklet.press.preflight.painted import Image, PaintedPage, Text
 from booklet.press.preflight.painted_sheet import Shop, WalkLimits
 from booklet.press.preflight.painted_walk import walk_page
-from booklet.press.preflight.plates import PlateMeasures, render_plates
+from booklet.press.preflight.plates import PageInk, PlateMeasures, render_plates
 from booklet.press.preflight.plates_vectors import VectorMeter
 from booklet.press.preflight.types import (
     REGISTRY,
@@ -29,6 +29,7 @@ from booklet.press.preflight.types import (
     Judgement,
     Limits,
     NotApplicable,
+    PageFacts,
     PreflightReport,
     Rule,
     RuleResult,
@@ -53,10 +54,15 @@ def preflight(
     limits: Limits | None = None,
     *,
     plates: PlatesChoice = "auto",
+    known: Mapping[int, PageInk] | None = None,
+    views: bool = True,
     walk: WalkLimits | None = None,
     progress: Progress | None = None,
 ) -> PreflightReport:
     """Judge a PDF by every rule.
+
+    `known` are the inks of pages (from 1) measured before, which are not rendered again; `views`: with pictures of
+    the others for the report.
 
     Raises ResourceError where it cannot be judged at all: `pdf-encrypted` (a password is needed), `pdf-unreadable`,
     `pdf-too-long`, `file-unreadable`. Everything else that is wrong with it is in the report.
@@ -74,9 +80,7 @@ def preflight(
         with ThreadPoolExecutor(1) as beside:
             rendering = None
             if plates == "auto":
-                rendering = beside.submit(
-                    render_plates, path, facts, limits, lambda done, total: tell("preflight-plates", done, total)
-                )
+                rendering = beside.submit(_plates, path, facts, limits, known or {}, views, tell)
             _walk_pages(pdf, case, benches, Shop(walk or WalkLimits()), tell)
             measured = rendering.result() if rendering is not None else None
         if measured is None and plates != "none":
@@ -98,6 +102,26 @@ def preflight(
         document.findings,
         measured,
     )
+
+
+def _plates(
+    path: Path,
+    pages: Sequence[PageFacts],
+    limits: Limits,
+    known: Mapping[int, PageInk],
+    views: bool,
+    tell: Progress,
+) -> PlateMeasures | None:
+    """The inks of all pages: those known, and the rest from rendered plates."""
+    missing = [page for page in pages if page.number not in known]
+    if not missing:
+        return PlateMeasures("ghostscript", known)
+    measured = render_plates(
+        path, missing, limits, lambda done, total: tell("preflight-plates", done, total), views=views
+    )
+    if measured is None or not known:
+        return measured
+    return replace(measured, pages=dict(sorted({**known, **measured.pages}.items())))
 
 
 def _walk_pages(pdf: pikepdf.Pdf, case: Case, benches: dict[str, _Bench], shop: Shop, tell: Progress) -> None:

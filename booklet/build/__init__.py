@@ -1,0 +1,12 @@
+"""The run: read `run.py` first.
+
+    read -> compose -> photos -> press -> preflight -> proof -> publish
+
+Each stage takes values and returns a value with its findings. Everything is made in a work folder beside the
+outputs and moved into place last: a run that fails, is killed or is interrupted leaves the last good files.
+"""
+
+from booklet.build.clock import STAGES, Progress
+from booklet.build.run import Options, Result, check, read, render
+
+__all__ = ["STAGES", "Options", "Progress", "Result", "check", "read", "render"]

@@ -1,0 +1,157 @@
+"""HTML to composed runs in press and screen colours, each step cached by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from booklet import fonts, layouts, press
+from booklet.build.clock import Progress
+from booklet.cache import Cache, digest
+from booklet.composition import ComposedRun, Composer
+from booklet.findings import Checked, Finding, Place, error
+from booklet.layouts import Layout, folio_of, start_css, toc_lines
+from booklet.model import Unit
+from booklet.project import Workspace
+
+RUN_CACHE_BYTES = 1 << 30
+TOC_PASSES = 4
+"""How often the toc is composed until its page count and its numbers agree; two suffice unless it grows a page."""
+
+
+@dataclass(frozen=True)
+class Composition:
+    """All runs composed, in order, each with the page of the booklet (from 1) where it starts."""
+
+    runs: tuple[press.PreparedRun, ...]
+    starts: tuple[int, ...]
+
+    @property
+    def pages(self) -> int:
+        """The number of pages of the booklet."""
+        return sum(run.pages for run in self.runs)
+
+
+def compose(
+    workspace: Workspace,
+    unit: Unit,
+    layout: Layout,
+    faces: fonts.FontSet,
+    condition: press.Condition,
+    order: Callable[[press.PreparedRun], None],
+    progress: Progress,
+) -> Checked[Composition]:
+    """Compose all runs in order, each starting where the one before ends, until the toc's numbers are right.
+
+    `order` is called with each run as it comes, so that its photographs are prepared while the next is composed.
+    """
+    renderer = layouts.Renderer(layout, faces.css())
+    stage = RunStage(workspace, unit, layout, faces, renderer.css, condition)
+    plan = layouts.plan_runs(unit, layout.manifest)
+    done: dict[str, _StagedRun] = {}
+    folios: dict[str, int] = {}
+    for _ in range(TOC_PASSES):
+        page = 1
+        toc = toc_lines(unit, layout.manifest, folios)
+        for index, run in enumerate(plan):
+            known = done.get(run.id)
+            if known is None or known.start != page or run.needs_toc:
+                done[run.id] = stage.run(renderer.render(run, unit, toc), page)
+                order(done[run.id].prepared)
+            page += done[run.id].composed.pages
+            progress("compose", index + 1, len(plan))
+        found = _folios([done[run.id] for run in plan], layout)
+        if found == folios:
+            break
+        folios = found
+    staged = [done[run.id] for run in plan]
+    findings = [item for run in staged for item in run.findings]
+    findings += [
+        error("layout-anchor-missing", Place(workspace.relative(layout.folders[0])), anchor=line.anchor, text=line.text)
+        for line in toc_lines(unit, layout.manifest, folios)
+        if line.page is None
+    ]
+    value = Composition(
+        tuple(run.prepared for run in staged),
+        tuple(run.start for run in staged),
+    )
+    return Checked(value, tuple(findings))
+
+
+@dataclass(frozen=True)
+class _StagedRun:
+    """A run composed and in press colours, with the page of the booklet (from 1) where it starts."""
+
+    composed: ComposedRun
+    prepared: press.PreparedRun
+    start: int
+    findings: tuple[Finding, ...]
+
+
+class RunStage:
+    """HTML to a run in press and screen colours, each step cached by content."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        unit: Unit,
+        layout: Layout,
+        faces: fonts.FontSet,
+        css: str,
+        condition: press.Condition,
+    ) -> None:
+        self._workspace = workspace
+        self._layout = layout
+        self._photo_ids = frozenset(photo.id for photo in unit.photos)
+        self._condition = condition
+        self._policy = press.Policy(condition.variant, layout.spots.all, condition.black == "overprint")
+        self._profile = condition.profile.read_bytes()
+        self._cache = Cache(workspace.cache / "runs", RUN_CACHE_BYTES)
+        self._inks: press.Inks | None = None
+        self._composer = Composer(
+            css=css,
+            style_sheets=layout.style_sheets,
+            base=layout.folders[0],
+            folders=layout.folders,
+            font_folders=tuple(dict.fromkeys(face.path.parent for face in faces.faces)),
+            scheme=layouts.PHOTO_SCHEME,
+            sizes={photo.id: (photo.width_px, photo.height_px) for photo in unit.photos},
+            shared_fonts=lambda base_font: faces.file_of(base_font) is not None,
+            fingerprint=digest(faces.fingerprint, *(path.read_bytes() for path in layout.files)),
+            cache=self._cache,
+        )
+
+    def run(self, html: str, start: int) -> _StagedRun:
+        """Compose and convert a run that starts on a page of the booklet (from 1)."""
+        composed = self._composer.compose(html, start_css(start, self._layout.manifest.first_folio))
+        prepared = self._prepare(composed)
+        findings = [*composed.findings, *prepared.findings]
+        return _StagedRun(composed, prepared, start, tuple(self._placed(item, start) for item in findings))
+
+    def _prepare(self, composed: ComposedRun) -> press.PreparedRun:
+        key = digest(press.REVISION, self._policy.fingerprint, self._profile, composed.pdf)
+        stored = self._cache.get(key)
+        if stored is not None:
+            return press.PreparedRun.from_bytes(stored)
+        self._inks = self._inks or press.Inks(self._profile, self._condition.profile)
+        prepared = press.prepare_run(composed.pdf, self._photo_ids, self._inks, self._policy)
+        self._cache.put(key, prepared.to_bytes())
+        return prepared
+
+    def _placed(self, item: Finding, start: int) -> Finding:
+        """A run's finding with the page of the booklet and the file as the workspace names it."""
+        place = item.place
+        file = self._workspace.relative(Path(place.file) if place.file else self._layout.folders[0])
+        page = place.page + start - 1 if place.page else 0
+        return replace(item, place=replace(place, file=file, page=page))
+
+
+def _folios(staged: Sequence[_StagedRun], layout: Layout) -> dict[str, int]:
+    """The folio of every anchor."""
+    return {
+        anchor: folio_of(run.start + index, layout.manifest.first_folio)
+        for run in staged
+        for index, anchors in enumerate(run.composed.anchors)
+        for anchor in anchors
+    }

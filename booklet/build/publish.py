@@ -1,0 +1,66 @@
+"""Where outputs are made and how they appear: a work folder beside them, and a rename at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from booklet.errors import OutputError
+from booklet.project import Workspace
+
+
+@contextmanager
+def work_folder(workspace: Workspace, folder: str) -> Iterator[Path]:
+    """A folder beside the outputs, on the same disk so that publishing is a rename; gone at the end, come what may.
+
+    Raises OutputError where it cannot be made or written: no rights, disk full.
+    """
+    home = workspace.root / "out"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        _sweep(home)
+        work = Path(tempfile.mkdtemp(prefix=f"{_WORK_PREFIX}{os.getpid()}-", dir=home))
+    except OSError as problem:
+        raise OutputError("output-unwritable", folder=home, reason=problem.strerror or problem) from None
+    try:
+        yield work
+    except OSError as problem:
+        raise OutputError(
+            "output-unwritable", folder=workspace.out(folder), reason=problem.strerror or problem
+        ) from None
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+_WORK_PREFIX = ".work-"
+
+
+def _sweep(home: Path) -> None:
+    """Remove work folders of runs that were killed: those whose process is gone."""
+    for left in home.glob(f"{_WORK_PREFIX}*-*"):
+        owner = left.name.removeprefix(_WORK_PREFIX).split("-")[0]
+        if owner.isdigit() and not _alive(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def publish(files: Sequence[Path], target: Path) -> tuple[Path, ...]:
+    """Move finished files into place, each at once and whole; what stood there before is replaced."""
+    target.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        with file.open("rb") as handle:
+            os.fsync(handle.fileno())
+    return tuple(file.replace(target / file.name) for file in files)
