@@ -4,7 +4,7 @@ run bytes --prepare_run--> PreparedRun (cacheable)      placements say which pho
 runs --merge_fonts--> MergedFonts                       each face subset once
 finish_press, finish_proof                              a file each
 outline_text                                            a copy of the press file without fonts
-inspect_press, photo_resolution                         what is wrong with it
+photo_resolution                                        what the originals can give
 """
 
 from booklet.press.assemble import Photos, merge_fonts
@@ -21,12 +21,12 @@ from booklet.press.condition import (
 from booklet.press.finish import Navigation, finish_press, finish_proof
 from booklet.press.fonts import FaceSource, MergedFonts
 from booklet.press.identity import Job
-from booklet.press.inspect import inspect_press, photo_resolution
 from booklet.press.marks import Slug
 from booklet.press.outline import outline_text
 from booklet.press.photofile import PreparedPhoto
 from booklet.press.placements import Placement
 from booklet.press.policy import Policy, Variant
+from booklet.press.resolution import photo_resolution
 from booklet.press.run import REVISION, Link, OutlineEntry, PreparedRun, prepare_run
 
 __all__ = [
@@ -54,7 +54,6 @@ __all__ = [
     "condition_of",
     "finish_press",
     "finish_proof",
-    "inspect_press",
     "merge_fonts",
     "outline_text",
     "photo_resolution",

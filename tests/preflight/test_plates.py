@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -190,7 +192,9 @@ def test_p23_square_and_limits_can_be_set(tmp_path: Path, plates: str) -> None:
 
 @pytest.mark.parametrize("plates", BOTH)
 def test_p24(tmp_path: Path, plates: str) -> None:
-    lettering = rectangle(20, 30, 30, 30, "0.7 0.7 0.7 0.86 k") + rectangle(22, 40, 26, 1, "0 0 0 0 k")
+    lines_mm = range(31, 60, 8)
+    lettering = rectangle(20, 30, 30, 30, "0.7 0.7 0.7 0.86 k")
+    lettering += b"".join(rectangle(20, y_mm, 30, 0.4, "0 0 0 0 k") for y_mm in lines_mm)
     contents = [
         rectangle(20, 30, 30, 30, "0.5 0.5 0.48 1 k"),
         rectangle(20, 30, 30, 30, "0.5 0.5 0.54 1 k"),
@@ -210,6 +214,20 @@ def test_ink_of_pictures(tmp_path: Path, plates: str) -> None:
         data = bytes((255, 255, 255, black)) * 64
         found = judged(tmp_path, [placed("Im", 40, 40)], plates, change=[plain, image(8, 8, data=data)])
         assert found.result("p23").outcome == outcome
+
+
+@pytest.mark.parametrize("plates", BOTH)
+@pytest.mark.parametrize(("decode", "figures"), [([1, 0] * 4, ["330 %"]), (None, [])])
+def test_cmyk_jpegs_are_read_as_the_file_says(
+    tmp_path: Path, plates: str, decode: list[int] | None, figures: list[str]
+) -> None:
+    """Pillow writes full ink as 0, as Adobe does: only the Decode array makes it ink again."""
+    buffer = io.BytesIO()
+    Image.new("CMYK", (64, 64), (255, 255, 255, 76)).save(buffer, "JPEG", quality=95)
+    entries: dict[str, Any] = {"Filter": pikepdf.Name.DCTDecode} | ({"Decode": pikepdf.Array(decode)} if decode else {})
+    change = [plain, image(64, 64, data=buffer.getvalue(), **entries)]
+    report = judged(tmp_path, [placed("Im", 40, 40)], plates, change=change)
+    assert [figure for _, _, figure in hits(report, "p23")] == figures
 
 
 @pytest.mark.parametrize("plates", BOTH)
@@ -333,7 +351,7 @@ def test_spot_pages_are_found_wherever_the_space_stands(tmp_path: Path) -> None:
 @GHOSTSCRIPT
 def test_colours_arrive_as_written_and_pages_as_they_lie(tmp_path: Path) -> None:
     """Device colours go through untouched, /Rotate and an origin elsewhere do not move anything."""
-    pdf = good((rectangle(20, 30, 40, 50, "0.2 0.4 0.6 0.8 k"),) * 2)
+    pdf = good((rectangle(0, 30, 40, 50, "0.2 0.4 0.6 0.8 k"),) * 2)
     plain(pdf)
     pdf.pages[1].obj.Rotate = 90
     for name in ("MediaBox", "BleedBox", "TrimBox"):
@@ -346,6 +364,7 @@ def test_colours_arrive_as_written_and_pages_as_they_lie(tmp_path: Path) -> None
     share = 40 * 50 / (WIDTH * HEIGHT)
     for ink in report.plates.pages.values():
         assert ink.mean_percent == pytest.approx([20 * share, 40 * share, 60 * share, 80 * share], abs=0.2)
+        assert ink.touches == {Side.LEFT}
         assert ink.views is not None and ink.views.height_px > ink.views.width_px
 
 

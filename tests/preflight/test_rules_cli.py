@@ -33,7 +33,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     """The command in this process and without Ghostscript, which takes half a second to start."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BOOKLET_LANG", "zh")
-    monkeypatch.setattr(run, "render_plates", lambda *arguments: None)
+    monkeypatch.setattr(run, "render_plates", lambda *arguments, **settings: None)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         code = cli.run(["preflight", *arguments])

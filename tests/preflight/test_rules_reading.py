@@ -12,9 +12,11 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
-from preflight_pdfs import add, font, good, save, separation, text
+from preflight_pdfs import PT, add, font, good, line, save, separation, text
 
+from booklet.findings import Severity
 from booklet.geometry import Rect
+from booklet.press.preflight import preflight
 from booklet.press.preflight.document import opened, page_boxes, read_document
 from booklet.press.preflight.painted import Fill, Image, PaintedPage, Stroke, Text
 from booklet.press.preflight.painted_fonts import cid_widths, read_font, unicode_map
@@ -340,3 +342,20 @@ def test_fonts_are_listed_only_where_used() -> None:
     with pikepdf.open(file) as again:
         walk_page(again.pages[0], page_boxes(again.pages[0], 1).facts, shop)
     assert len(shop.fonts) == 1
+
+
+def test_compressed_objects_are_newer_than_x1a(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    good([text()], "x1a").save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert [hit.figure for hit in preflight(path, plates="none").result("p03").hits] == ["xref stream (PDF 1.5)"]
+
+
+def test_an_error_is_kept_however_much_else_is_wrong(tmp_path: Path) -> None:
+    many = b"".join(line(0.09 * PT) for _ in range(100))
+    path = save(good([many + line(0), *[many] * 60]), tmp_path / "a.pdf")
+    result = preflight(path, plates="none").result("p34")
+    assert result.outcome == "error"
+    assert result.hits[0].severity is Severity.ERROR
+    assert {hit.page for hit in result.hits} == set(range(1, 62))
+    assert len(result.hits) + result.unlisted == 61 * 100 + 1
+    assert len(result.hits) < 1100

@@ -56,6 +56,7 @@ def summary(result: RuleResult) -> tuple[object, ...]:
     return result.outcome, [(hit.severity, hit.page, hit.figure) for hit in result.hits]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [0.9, 1.1])
 @pytest.mark.parametrize("name", [one.name for one in fields(Limits)])
 def test_moving_a_threshold_is_noticed(name: str, factor: float, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from PIL import Image
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from booklet.findings import Severity
 from booklet.geometry import pixels_at
 from booklet.press import (
     COATED_FOGRA39_300,
@@ -36,6 +37,7 @@ from booklet.press import (
     finish_press,
     finish_proof,
     merge_fonts,
+    preflight,
     prepare_run,
 )
 
@@ -201,3 +203,19 @@ def png(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+MADE = frozenset(["p01", "p02", "p03", "p04", "p05", "p06", "p07", "p09", "p14", "p15", "p21", "p22", "p29", "p36"])
+"""The rules about how a file is made, whatever stands on its pages."""
+
+
+def faults(
+    path: Path, condition: Condition = COATED_FOGRA39_300, spots: Iterable[str] = (), outlined: bool = False
+) -> list[tuple[str, int]]:
+    """Rule and page of each error that the preflight finds in how a file is made."""
+    job = preflight.Job(
+        variant=condition.variant, condition=condition.identifier, spots=tuple(spots), outlined=outlined
+    )
+    report = preflight.preflight(path, job, preflight.limits_of(condition), plates="none")
+    found = [item for item in report.findings if item.severity is Severity.ERROR and item.id in MADE]
+    return [(item.id, item.place.page) for item in found]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PIL import ImageCms
-from press_pages import prepared, press_file
+from press_pages import faults, prepared, press_file
 
 from booklet.errors import ResourceError, UsageError
 from booklet.findings import Place
@@ -19,7 +19,6 @@ from booklet.press import (
     DIGITAL,
     Placement,
     condition_of,
-    inspect_press,
     photo_resolution,
 )
 from booklet.project import CONDITION_NAMES
@@ -43,7 +42,7 @@ def test_a_shops_own_profile(tmp_path: Path) -> None:
     assert (found.identifier, found.registry, found.bleed_mm) == ("Custom", "", 5)
     assert found.info
     path = press_file([prepared("<p>字</p>")], tmp_path, condition=found)
-    assert inspect_press(path, found) == ()
+    assert faults(path, found) == []
     with pikepdf.open(path) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert "/RegistryName" not in intent

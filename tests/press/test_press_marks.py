@@ -13,6 +13,7 @@ from press_pages import (
     JOB,
     SLUG_FACES,
     Plate,
+    faults,
     pixels,
     plates,
     prepared,
@@ -20,7 +21,7 @@ from press_pages import (
     text,
 )
 
-from booklet.press import COATED_FOGRA39_300, Condition, Marks, PreparedRun, Slug, inspect_press
+from booklet.press import COATED_FOGRA39_300, Condition, Marks, PreparedRun, Slug
 
 PT = 72 / 25.4
 TILE = "background: repeating-linear-gradient(90deg, #c00 0 2mm, #fff 2mm 4mm)"
@@ -44,7 +45,7 @@ def box(page: pikepdf.Page, key: str) -> list[float]:
 @pytest.mark.parametrize(("marks", "margin"), [("none", 0), ("crop", 7), ("full", 12)])
 def test_boxes(run: PreparedRun, tmp_path: Path, marks: Marks, margin: float) -> None:
     path = press_file([run], tmp_path, condition=marked(marks), slug=Slug(SLUG_FACES))
-    assert inspect_press(path, marked(marks)) == ()
+    assert faults(path, marked(marks)) == []
     with pikepdf.open(path) as pdf:
         page = pdf.pages[0]
         assert box(page, "/MediaBox") == pytest.approx([0, 0, 106 + 2 * margin, 146 + 2 * margin], abs=0.01)

@@ -13,10 +13,10 @@ import uharfbuzz as hb
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
-from press_pages import FACES, GHOSTSCRIPT, SLUG_FACES, pixels, plates, prepared, press_file
+from press_pages import FACES, GHOSTSCRIPT, SLUG_FACES, faults, pixels, plates, prepared, press_file
 
 from booklet.errors import EngineError
-from booklet.press import COATED_FOGRA39_300, Policy, Slug, inspect_press, outline_text
+from booklet.press import COATED_FOGRA39_300, Policy, Slug, outline_text
 from booklet.press.fonts import _program_object, _subset
 from booklet.press.operators import instructions
 from booklet.press.outline import _Pen
@@ -39,7 +39,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     source = press_file([run], folder, condition=condition, slug=Slug(SLUG_FACES))
     target = folder / "outlined.pdf"
     outline_text(source, target, variant)
-    assert inspect_press(target, condition) == ()
+    assert faults(target, condition, outlined=True) == []
     return source, target, variant
 
 

@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from press_pages import GHOSTSCRIPT, SLUG_FACES, composed, inks, plates, prepared, press_file
+from press_pages import GHOSTSCRIPT, SLUG_FACES, composed, faults, inks, plates, prepared, press_file
 
-from booklet.press import COATED_FOGRA39_300, Policy, PreparedRun, Slug, inspect_press, prepare_run
+from booklet.press import COATED_FOGRA39_300, Policy, PreparedRun, Slug, prepare_run
 from booklet.spots import MAX_SPOTS, TINTS, Spot, Spots, Tint, parse_cmyk
 
 GOLD = Spot("烫金", (0, 0.2, 0.6, 0.2))
@@ -88,7 +88,7 @@ def test_plates_of_their_own_that_overprint_or_knock_out(tmp_path: Path) -> None
         for top, name in ((0, "--spot-烫金"), (30, "--spot-UV-40"), (60, "--spot-PANTONE-877"))
     )
     path = press_file([spotted(body)], tmp_path)
-    assert inspect_press(path, COATED_FOGRA39_300) == ()
+    assert faults(path, spots=[spot.name for spot in SPOTS.all]) == []
     found = plates(path, tmp_path / "plates", ppi=127)
     process = {"Cyan", "Magenta", "Yellow", "Black"}
     extra = [plate for name, plate in found.items() if name not in process]
@@ -107,7 +107,7 @@ def test_spots_in_x1a_and_on_the_colour_bar(tmp_path: Path) -> None:
     run = spotted(body, replace(POLICY, variant="x1a"))
     assert run.findings == ()
     path = press_file([run], tmp_path, condition=condition, slug=Slug(SLUG_FACES, SPOTS.all))
-    assert inspect_press(path, condition) == ()
+    assert faults(path, condition, [spot.name for spot in SPOTS.all]) == []
     with pikepdf.open(path) as pdf:
         first, second = (page.Resources.ColorSpace.keys() for page in pdf.pages)
         assert (set(first), set(second)) == ({"/All", "/Patch0"}, {"/All"})
