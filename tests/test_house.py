@@ -37,7 +37,13 @@ LAYERS = {
     "cli": 5,
     "__main__": 6,
 }
-ENGINES = {"weasyprint": {"composition"}, "pikepdf": {"press"}, "PIL": {"photos", "press"}, "jinja2": {"layouts"}}
+ENGINES = {
+    "pypdfium2": {"press"},
+    "weasyprint": {"composition"},
+    "pikepdf": {"press"},
+    "PIL": {"photos", "press"},
+    "jinja2": {"layouts"},
+}
 
 
 def modules() -> Iterator[tuple[Path, str]]:

@@ -280,17 +280,17 @@ def test_p11_the_spine_is_not_trimmed(tmp_path: Path, plates: str) -> None:
 @pytest.mark.parametrize("plates", BOTH)
 def test_p36(tmp_path: Path, plates: str) -> None:
     contents = [rectangle(20, 30, 20, 20), rectangle(20, 30, 20, 20, "/Foil cs 1 scn")]
-    assert hits(judged(tmp_path, contents, plates, change=()), "p36") == [(2, "warning", "Foil")]
+    assert hits(judged(tmp_path, contents, plates, change=()), "p36") == [(2, "error", "Foil")]
     declared = judged(tmp_path, contents, plates, job=Job(spots=("Foil",)), change=())
     assert declared.result("p36").outcome == "pass"
 
 
 def test_p36_names_are_exact_and_unused_ones_no_plates(tmp_path: Path) -> None:
-    for content, outcome in ((rectangle(20, 30, 9, 9, "/Foil cs 1 scn"), "warning"), (b"", "not-applicable")):
+    for content, outcome in ((rectangle(20, 30, 9, 9, "/Foil cs 1 scn"), "error"), (b"", "not-applicable")):
         path = save(good((content,)), tmp_path / "page.pdf")
         found = preflight(path, Job(spots=("foil",)), plates="none").result("p36")
         assert found.outcome == outcome
-        assert [hit.limit for hit in found.hits] == (["foil"] if outcome == "warning" else [])
+        assert [hit.limit for hit in found.hits] == (["foil"] if outcome == "error" else [])
 
 
 @pytest.mark.parametrize(

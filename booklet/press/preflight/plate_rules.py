@@ -100,7 +100,7 @@ def spot_declared(case: Case) -> Iterator[Judgement]:
             continue
         yield SEEN
         if name not in case.job.spots:
-            yield warning(name, ", ".join(case.job.spots), page, area)
+            yield error(name, ", ".join(case.job.spots), page, area)
 
 
 @page_rule("p38", "GWG 2022 R0024")
