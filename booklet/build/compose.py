@@ -103,6 +103,7 @@ class RunStage:
     ) -> None:
         self._workspace = workspace
         self._layout = layout
+        self._faces = faces
         self._photo_ids = frozenset(photo.id for photo in unit.photos)
         self._condition = condition
         self._policy = press.Policy(condition.variant, layout.spots.all, condition.black == "overprint")
@@ -135,7 +136,7 @@ class RunStage:
         if stored is not None:
             return press.PreparedRun.from_bytes(stored)
         self._inks = self._inks or press.Inks(self._profile, self._condition.profile)
-        prepared = press.prepare_run(composed.pdf, self._photo_ids, self._inks, self._policy)
+        prepared = press.prepare_run(composed.pdf, self._photo_ids, self._inks, self._policy, self._faces.file_of)
         self._cache.put(key, prepared.to_bytes())
         return prepared
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def judge(
         variant=condition.variant,
         spots=tuple(sorted({name for run in composition.runs for names in run.spots for name in names})),
         condition=condition.identifier,
-        names=tuple(person.name for person in unit.honourees),
+        names=() if outlined else tuple(person.name for person in unit.honourees),
         outlined=outlined,
     )
     limits = preflight.limits_of(condition)
@@ -53,7 +54,9 @@ def judge(
         for page, ink in report.plates.pages.items():
             if page not in known:
                 store.put(keys[page], _ink().dump_json(ink))
-    return tuple(item for item in report.findings if item.id != "p18")
+    return tuple(
+        replace(item, place=replace(item.place, file=path.name)) for item in report.findings if item.id != "p18"
+    )
 
 
 def _page_keys(

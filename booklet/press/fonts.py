@@ -25,6 +25,7 @@ from booklet.press.cidkeyed import cid_keyed
 FaceSource = Callable[[str], Path | None]
 """From a PDF base-font name without its tag (`Booklet-Song-Bold`) to the face's file; None leaves a font as it is."""
 
+
 _KEPT_TABLES = frozenset(("CFF ", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"))
 _DESCRIPTOR_NUMBERS = ("Flags", "ItalicAngle", "Ascent", "Descent", "CapHeight", "StemV")
 _TAG = re.compile(r"^/?[A-Z]{6}\+")
@@ -33,6 +34,12 @@ _CMAP_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _WIDTHS = re.compile(rb"(\d+)\s*\[([^\]]*)\]")
 _CMAP_BATCH = 100
 _EM = 1000
+
+
+def no_face(base_font: str) -> Path | None:
+    """No face is known: each font is as its run carries it."""
+    del base_font
+    return None
 
 
 @dataclass(frozen=True)
@@ -120,19 +127,27 @@ def glyph_widths(font: pikepdf.Object) -> Mapping[int, float]:
 
 
 class GlyphShapes:
-    """How far the glyphs of a composite font reach: widths and boxes, in thousandths of an em."""
+    """How far the glyphs of a composite font reach: widths and boxes, in thousandths of an em.
 
-    def __init__(self, font: pikepdf.Object) -> None:
+    A face that `faces` knows is measured in its own file: a run need not carry the program. Raises ResourceError
+    `font-unreadable` where that file cannot be read.
+    """
+
+    def __init__(self, font: pikepdf.Object, faces: FaceSource) -> None:
         self._widths = glyph_widths(font)
         self._boxes: dict[int, Rect | None] = {}
         self._font: hb.Font | None = None
         if str(font.get("/Subtype")) != "/Type0":
             return
+        path = faces(_TAG.sub("", str(font.BaseFont)))
         descriptor = font.DescendantFonts[0].FontDescriptor
         program = descriptor.get("/FontFile2", descriptor.get("/FontFile3"))
-        if program is None or str(program.get("/Subtype", "/OpenType")) != "/OpenType":
+        if path is not None:
+            self._font = hb.Font(hb.Face(_read(path)))
+        elif program is None or str(program.get("/Subtype", "/OpenType")) != "/OpenType":
             return
-        self._font = hb.Font(hb.Face(program.read_bytes()))
+        else:
+            self._font = hb.Font(hb.Face(program.read_bytes()))
         self._font.scale = (_EM, _EM)
 
     def width(self, glyph: int) -> float:

@@ -18,7 +18,7 @@ from booklet.errors import EngineError
 from booklet.findings import Finding, Place, Severity, error
 from booklet.geometry import Matrix, Rect
 from booklet.press.colour import Inks, Press, Screen, Target
-from booklet.press.fonts import RunFont, lift
+from booklet.press.fonts import FaceSource, RunFont, lift, no_face
 from booklet.press.objects import rect_of
 from booklet.press.placements import Placement
 from booklet.press.policy import X4, Policy
@@ -30,7 +30,7 @@ PHOTO_SCHEME = "booklet-photo:"
 LINK_SCHEME = "booklet-page:"
 """The scheme of a link to an anchor of another run; the anchor follows."""
 
-REVISION = "2"
+REVISION = "3"
 """Changes whenever `prepare_run` makes something else of the same run: part of a cache's key."""
 
 SLOTS, FONT_TABLES = "/BookletSlots", "/BookletFonts"
@@ -114,10 +114,13 @@ _STORED: tuple[type, ...] = (
 )
 
 
-def prepare_run(pdf: bytes, photo_ids: Iterable[str], inks: Inks, policy: Policy = X4) -> PreparedRun:
+def prepare_run(
+    pdf: bytes, photo_ids: Iterable[str], inks: Inks, policy: Policy = X4, faces: FaceSource = no_face
+) -> PreparedRun:
     """Make a run, as WeasyPrint wrote it, ready for press and proof; about 2 ms a page.
 
-    `photo_ids` are those of `booklet-photo:<id>` URLs. Raises EngineError `run-unreadable`.
+    `photo_ids` are those of `booklet-photo:<id>` URLs. `faces` finds the files of fonts whose programs the run does not
+    carry. Raises EngineError `run-unreadable`.
     """
     photos = {name: photo_id for photo_id in photo_ids for name in _image_names(photo_id)}
     try:
@@ -126,10 +129,10 @@ def prepare_run(pdf: bytes, photo_ids: Iterable[str], inks: Inks, policy: Policy
             bleed = tuple(rect_of(page.mediabox) for page in source.pages)
             links, anchors = tuple(_links(source)), dict(_anchors(source))
             outline = tuple(_outline(source))
-            press, found = _converted(source, Press(inks), photos, trim, bleed, policy)
+            press, found = _converted(source, Press(inks), photos, trim, bleed, policy, faces)
             fonts, problems = _fonts(found)
         with pikepdf.open(io.BytesIO(pdf)) as source:
-            proof, _ = _converted(source, Screen(inks), photos, trim, bleed, policy)
+            proof, _ = _converted(source, Screen(inks), photos, trim, bleed, policy, faces)
     except pikepdf.PdfError as cause:
         raise EngineError("run-unreadable", cause=cause) from cause
     return PreparedRun(
@@ -160,9 +163,10 @@ def _converted(
     trim: tuple[Rect, ...],
     bleed: tuple[Rect, ...],
     policy: Policy,
+    faces: FaceSource,
 ) -> tuple[bytes, Found]:
     """The run in the target's colours. A press page keeps its bleed and starts at 0, 0; a proof page is trimmed."""
-    walk = Walk(pdf, target, photos, policy)
+    walk = Walk(pdf, target, photos, policy, faces)
     for index, page in enumerate(pdf.pages):
         box = bleed[index] if isinstance(target, Press) else trim[index]
         shift = Matrix(e=-box.x0, f=-box.y0) if (box.x0, box.y0) != (0, 0) else None

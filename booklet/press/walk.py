@@ -16,13 +16,13 @@ from booklet.geometry import Matrix, Rect
 from booklet.press.colour import Colour, Press, Target
 from booklet.press.content import Scope
 from booklet.press.flatten import EVERYWHERE, Ground, Refused, Veil, flattened_image
-from booklet.press.fonts import GlyphShapes
+from booklet.press.fonts import FaceSource, GlyphShapes
 from booklet.press.objects import cut, matrix_of, rect_of, shifted, transparency_group
 from booklet.press.operators import numbered, written
 from booklet.press.overprint import Overprint, Problem
 from booklet.press.paint import Unconvertible, convert_image, convert_shading
 from booklet.press.placements import Placement, placement
-from booklet.press.policy import X4, Policy
+from booklet.press.policy import Policy
 from booklet.press.separation import separation
 from booklet.press.state import Frame
 from booklet.spots import Spot, Spots
@@ -60,8 +60,11 @@ class Found:
 class Walk:
     """One walk through one PDF, which it changes. `photos` maps XObject names to photo ids."""
 
-    def __init__(self, pdf: pikepdf.Pdf, target: Target, photos: Mapping[str, str], policy: Policy = X4) -> None:
+    def __init__(
+        self, pdf: pikepdf.Pdf, target: Target, photos: Mapping[str, str], policy: Policy, faces: FaceSource
+    ) -> None:
         self.pdf = pdf
+        self._faces = faces
         self.target = target
         self.photos = photos
         self.found = Found()
@@ -215,7 +218,7 @@ class Walk:
     def shapes(self, name: str, font: pikepdf.Object) -> GlyphShapes:
         """How far the glyphs of a font reach."""
         if name not in self._shapes:
-            self._shapes[name] = GlyphShapes(font)
+            self._shapes[name] = GlyphShapes(font, self._faces)
         return self._shapes[name]
 
     def shading(self, shading: pikepdf.Object, target: Target) -> pikepdf.Object:

@@ -153,7 +153,7 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     pdf.docinfo.Title = pikepdf.String("</title><script>alert(1)</script>")
     path = save(pdf, tmp_path / "<b>&'\u202efdp.pdf")
     report = preflight(path, plates="none")
-    assert report.result("p36").outcome == "warning"
+    assert report.result("p36").outcome == "error"
     write_html(report, tmp_path / "report.html", "zh")
     page = read(tmp_path / "report.html")
     raw = (tmp_path / "report.html").read_text(encoding="utf-8")
