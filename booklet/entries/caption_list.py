@@ -15,9 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from booklet.entries.encoding import clean, decode
 from booklet.entries.matching import file_key
 from booklet.findings import Checked, Finding, Place, error, warning
@@ -126,6 +123,10 @@ def _text_rows(text: str) -> Iterator[_Row]:
 
 
 def _sheet_rows(data: bytes, place: str) -> Checked[list[_Row]]:
+    # Half a second to load, and few units have a workbook.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it does not keep
