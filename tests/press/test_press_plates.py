@@ -101,7 +101,7 @@ def test_photographs_are_true(tmp_path: Path) -> None:
     printed = separated(tmp_path / "x.pdf", tmp_path / "plates", 254)
     cut = printed.crop((130, 130, 930, 730)).resize((400, 300), Image.Resampling.BOX)
     original = source.resize((800, 600), Image.Resampling.LANCZOS).resize((400, 300), Image.Resampling.BOX)
-    # True photographs stay near 0.9 on average; untrue separations (another profile, plain RGB to CMYK) are at 3.8 and more.
+    # True photographs stay near 0.9 on average; untrue separations (another profile, plain RGB) are at 3.8 and more.
     assert difference(cut, original).mean() < 1.5
     naive = original.convert("CMYK")
     assert difference(naive, original).mean() > 3.5
