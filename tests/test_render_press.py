@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from conftest import RunBooklet, make_workspace, outputs
+from PIL import Image
 
 from booklet.press import COATED_FOGRA39
 
@@ -106,3 +107,20 @@ def test_something_see_through_is_refused_in_x1a_and_nothing_is_published(
     assert done.returncode == 1
     assert "[x1a-soft-mask]" in done.stdout and "mm" in done.stdout
     assert outputs(root) == {}
+
+
+def test_a_coarse_picture_of_the_layout_stops_the_press_file(workspace: Path, run_booklet: RunBooklet) -> None:
+    layout = workspace / "layouts" / "coarse"
+    (layout / "parts").mkdir(parents=True)
+    (layout / "layout.toml").write_text(
+        'name = "coarse"\ntitle = "粗"\ntitle_en = "Coarse"\nabout = "粗"\nabout_en = "Coarse"\nextends = "classic"\n',
+        encoding="utf-8",
+    )
+    Image.effect_noise((100, 100), 60).convert("RGB").save(layout / "花.png")
+    (layout / "parts" / "cover.html").write_text(
+        '<section style="margin: 40mm"><h1>封面</h1><img src="花.png" style="width: 80mm"></section>', encoding="utf-8"
+    )
+    done = run_booklet(workspace, "render", "--unit", "试验办", "--layout", "coarse")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "[p18]" in done.stdout and "第1页" in done.stdout
+    assert not list((workspace / "out").rglob("*.pdf"))

@@ -33,10 +33,12 @@ def judge(
     progress: Progress,
     *,
     outlined: bool = False,
+    low_pages: frozenset[int] = frozenset(),
 ) -> tuple[Finding, ...]:
     """What the preflight finds in a press file that we wrote.
 
-    `outlined`: it is the copy without fonts. Resolution is left to the findings that name honouree and line.
+    `outlined`: it is the copy without fonts. `low_pages`: pages whose photographs have a finding already that says
+    more of their resolution, with honouree and line.
     """
     job = preflight.Job(
         kind="interior",
@@ -55,7 +57,9 @@ def judge(
             if page not in known:
                 store.put(keys[page], _ink().dump_json(ink))
     return tuple(
-        replace(item, place=replace(item.place, file=path.name)) for item in report.findings if item.id != "p18"
+        replace(item, place=replace(item.place, file=path.name))
+        for item in report.findings
+        if not (item.id == "p18" and item.place.page in low_pages)
     )
 
 

@@ -176,6 +176,7 @@ def _make(
                 press.outline_text(target, files[-1], condition.variant)
         with clock.stage("preflight"):
             inks = Cache(workspace.cache / "ink", INK_CACHE_BYTES)
+            low_pages = frozenset(item.place.page for item in findings if item.id == "photo-low-ppi")
             for file in files:
                 findings += judge(
                     file,
@@ -186,6 +187,7 @@ def _make(
                     inks,
                     clock.progress,
                     outlined=file is not target,
+                    low_pages=low_pages,
                 )
     with clock.stage("proof"):
         target = work / f"{unit.folder}-校样.pdf"

@@ -167,7 +167,7 @@ CASES: dict[str, tuple[Callable[[pikepdf.Pdf], None], Callable[[dict[str, Any]],
     "a page of kilometres": (huge_page, lambda found: True),
     "boxes that are none": (odd_boxes, lambda found: found["outcomes"]["p07"] == "error"),
     "JavaScript": (scripted, lambda found: "pdf-active" in found["extra"] and not found["passed"]),
-    "names that are markup": (hostile_words, lambda found: found["outcomes"]["p36"] == "warning"),
+    "names that are markup": (hostile_words, lambda found: found["outcomes"]["p36"] == "error"),
 }
 
 
