@@ -65,6 +65,7 @@ def compose(
         if found == folios:
             break
         folios = found
+    stage.cache.prune()
     staged = [done[run.id] for run in plan]
     findings = [item for run in staged for item in run.findings]
     findings += [
@@ -108,7 +109,7 @@ class RunStage:
         self._condition = condition
         self._policy = press.Policy(condition.variant, layout.spots.all, condition.black == "overprint")
         self._profile = condition.profile.read_bytes()
-        self._cache = Cache(workspace.cache / "runs", RUN_CACHE_BYTES)
+        self.cache = Cache(workspace.cache / "runs", RUN_CACHE_BYTES)
         self._inks: press.Inks | None = None
         self._composer = Composer(
             css=css,
@@ -120,7 +121,7 @@ class RunStage:
             sizes={photo.id: (photo.width_px, photo.height_px) for photo in unit.photos},
             shared_fonts=lambda base_font: faces.file_of(base_font) is not None,
             fingerprint=digest(faces.fingerprint, *(path.read_bytes() for path in layout.files)),
-            cache=self._cache,
+            cache=self.cache,
         )
 
     def run(self, html: str, start: int) -> _StagedRun:
@@ -132,12 +133,12 @@ class RunStage:
 
     def _prepare(self, composed: ComposedRun) -> press.PreparedRun:
         key = digest(press.REVISION, self._policy.fingerprint, self._profile, composed.pdf)
-        stored = self._cache.get(key)
+        stored = self.cache.get(key)
         if stored is not None:
             return press.PreparedRun.from_bytes(stored)
         self._inks = self._inks or press.Inks(self._profile, self._condition.profile)
         prepared = press.prepare_run(composed.pdf, self._photo_ids, self._inks, self._policy, self._faces.file_of)
-        self._cache.put(key, prepared.to_bytes())
+        self.cache.put(key, prepared.to_bytes())
         return prepared
 
     def _placed(self, item: Finding, start: int) -> Finding:

@@ -55,7 +55,7 @@ class Result:
 def check(workspace: Workspace, folder: str, options: Options = Options()) -> Result:
     """Everything that can be found without composing: the content, its photographs, the layout's needs."""
     content = read(workspace, folder, options)
-    found = strict(content.findings) if options.strict else content.findings
+    found = _in_force(content.findings, options)
     if content.value is None:
         return Result(folder, in_order(found))
     unit = content.value[0]
@@ -75,15 +75,13 @@ def render(
     clock = Clock(progress or (lambda stage, done, total: None))
     with clock.stage("read"):
         content = read(workspace, folder, options)
-    if content.value is None or has_errors(strict(content.findings) if options.strict else content.findings):
-        found = strict(content.findings) if options.strict else content.findings
+    found = _in_force(content.findings, options)
+    if content.value is None or has_errors(found):
         return Result(folder, in_order(found), seconds=clock.seconds)
     unit, layout, faces = content.value
     with work_folder(workspace, folder) as work:
         files, made = _make(workspace, unit, layout, faces, options, work, clock)
-        findings = [*content.findings, *made.findings]
-        if options.strict:
-            findings = list(strict(findings))
+        findings = _in_force((*content.findings, *made.findings), options)
         published: tuple[Path, ...] = ()
         if not has_errors(findings):
             with clock.stage("publish"):
@@ -97,6 +95,11 @@ def render(
         len(unit.honourees),
         clock.seconds,
     )
+
+
+def _in_force(findings: tuple[Finding, ...], options: Options) -> tuple[Finding, ...]:
+    """The findings as the run takes them: in a strict one warnings are errors."""
+    return strict(findings) if options.strict else findings
 
 
 def read(workspace: Workspace, folder: str, options: Options) -> Checked[tuple[Unit, Layout, fonts.FontSet] | None]:
@@ -189,6 +192,7 @@ def _make(
                     outlined=file is not target,
                     low_pages=low_pages,
                 )
+            inks.prune()
     with clock.stage("proof"):
         target = work / f"{unit.folder}-校样.pdf"
         navigation = press.Navigation(labels=page_labels(layout, composition.value.pages))
