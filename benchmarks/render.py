@@ -134,6 +134,7 @@ def weasyprint_alone(layout: str) -> dict[str, object]:
     """WeasyPrint on the HTML that a render makes, run by run as there, joined with `Document.copy`."""
     from booklet import build, layouts
     from booklet.composition.engine import start, without_garbage_collection
+    from booklet.model import PHOTO_SCHEME
     from booklet.project import open_workspace
 
     workspace = open_workspace(Path.cwd()).value
@@ -153,7 +154,7 @@ def weasyprint_alone(layout: str) -> dict[str, object]:
 
     faces_loaded = FontConfiguration()
     sizes = {photo.id: (photo.width_px, photo.height_px) for photo in unit.photos}
-    fetcher = Fetcher(layouts.PHOTO_SCHEME, sizes, (*chosen.folders, *workspace.font_folders))
+    fetcher = Fetcher(PHOTO_SCHEME, sizes, (*chosen.folders, *workspace.font_folders))
     sheets = [weasyprint.CSS(string=renderer.css, font_config=faces_loaded, url_fetcher=fetcher)]
     sheets += [
         weasyprint.CSS(filename=str(path), font_config=faces_loaded, url_fetcher=fetcher)

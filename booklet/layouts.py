@@ -22,14 +22,8 @@ import jinja2.sandbox
 import pydantic
 
 from booklet.errors import LayoutError, UnknownName
-from booklet.model import Honouree, Photo, Section, Unit
+from booklet.model import LINK_SCHEME, PHOTO_SCHEME, Honouree, Photo, Section, Unit
 from booklet.spots import MAX_SPOTS, RESERVED_NAMES, Spot, Spots, parse_cmyk
-
-PHOTO_SCHEME = "booklet-photo:"
-"""A photo's URL in HTML is this scheme and the photo's id; composition and press find it again by it."""
-
-LINK_SCHEME = "booklet-page:"
-"""A link to an anchor in another run; the proof turns it into a real link, the press file drops it."""
 
 HONOUREES_PER_RUN = 10
 """Layout is quadratic in pages, and an edited entry pays for its whole run; to start one costs little."""

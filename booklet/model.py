@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+PHOTO_SCHEME = "booklet-photo:"
+"""A photo's URL in HTML is this scheme and the photo's id; composition and press find it again by it."""
+
+LINK_SCHEME = "booklet-page:"
+"""A link to an anchor in another run; the proof turns it into a real link, the press file drops it."""
+
 
 class CaptionSource(StrEnum):
     """Where a photo's caption came from, best first."""

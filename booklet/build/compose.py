@@ -12,7 +12,7 @@ from booklet.cache import Cache, digest
 from booklet.composition import ComposedRun, Composer
 from booklet.findings import Checked, Finding, Place, error
 from booklet.layouts import Layout, folio_of, start_css, toc_lines
-from booklet.model import Unit
+from booklet.model import PHOTO_SCHEME, Unit
 from booklet.project import Workspace
 
 RUN_CACHE_BYTES = 1 << 30
@@ -117,7 +117,7 @@ class RunStage:
             base=layout.folders[0],
             folders=layout.folders,
             font_folders=tuple(dict.fromkeys(face.path.parent for face in faces.faces)),
-            scheme=layouts.PHOTO_SCHEME,
+            scheme=PHOTO_SCHEME,
             sizes={photo.id: (photo.width_px, photo.height_px) for photo in unit.photos},
             shared_fonts=lambda base_font: faces.file_of(base_font) is not None,
             fingerprint=digest(faces.fingerprint, *(path.read_bytes() for path in layout.files)),

@@ -17,18 +17,13 @@ import pikepdf
 from booklet.errors import EngineError
 from booklet.findings import Finding, Place, Severity, error
 from booklet.geometry import Matrix, Rect
+from booklet.model import LINK_SCHEME, PHOTO_SCHEME
 from booklet.press.colour import Inks, Press, Screen, Target
 from booklet.press.fonts import FaceSource, RunFont, lift, no_face
 from booklet.press.objects import rect_of
 from booklet.press.placements import Placement
 from booklet.press.policy import X4, Policy
 from booklet.press.walk import Found, Walk
-
-PHOTO_SCHEME = "booklet-photo:"
-"""The scheme of a photograph's URL in a composed page; the photo's id follows."""
-
-LINK_SCHEME = "booklet-page:"
-"""The scheme of a link to an anchor of another run; the anchor follows."""
 
 REVISION = "3"
 """Changes whenever `prepare_run` makes something else of the same run: part of a cache's key."""
