@@ -7,7 +7,8 @@ downloaded, unpacked into a temporary folder and read. The same packages give th
 - given one set of line metrics, 0.88 em above and 0.12 em below the baseline, so that a character taken from
   a fallback face never moves the baseline or the line (the em box of Chinese type, hence also `line-height`);
 - made mainland Chinese by default: the ZHS forms of `locl` apply whatever the language (—— is two ems wide);
-- given the marks a Chinese line needs: 间隔号 · half an em wide and centred (GB/T 15834), “ ” ‘ ’ one em wide;
+- given the marks a Chinese line needs: 间隔号 · half an em wide and centred (GB/T 15834), “ ” ‘ ’ one em wide,
+  ，。！？ and their like in the left half of the em;
 - given contextual spacing (`chws`, `vchw`): 。” and ：“ take one and a half ems.
 """
 
@@ -68,6 +69,7 @@ DROPPED_TABLES = ("BASE", "FFTM", "prop", "gasp")
 MIDDLE_DOT, KATAKANA_DOT = 0xB7, 0x30FB
 QUOTES_OPENING, QUOTES_CLOSING = (0x2018, 0x201C), (0x2019, 0x201D)
 DASH, ELLIPSIS = 0x2014, 0x2026
+STOPS = "，。、；：！？"
 
 
 @dataclass(frozen=True)
@@ -346,6 +348,10 @@ def fit_marks(font: TTFont) -> None:
         for code in codes:
             if font["hmtx"][best[code]][0] != EM:
                 place(font, best[code], EM, centre)
+    for code in map(ord, STOPS):
+        # A mark that stands in the middle of its em cannot end a line at half width.
+        if bounds(outline_of(font, best[code]))[2] > EM * 0.56:
+            place(font, best[code], EM, EM // 4)
     if "locl" not in feature_tags(font):
         join_dashes(font, best[DASH])
         spread_dots(font, best[ELLIPSIS])

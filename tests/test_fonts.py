@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
@@ -175,6 +176,31 @@ def test_missing_characters(fonts: FontSet) -> None:
     assert fonts.missing(f"办{RARE_IN_NAMES}", "fangsong", alone=True) == list(RARE_IN_NAMES)
     assert fonts.covers("阿卜杜热合曼·买买提", "fangsong", alone=True)
     assert not fonts.covers("赟", "fangsong", alone=True)
+
+
+def test_a_character_must_be_printable_in_every_text_role(fonts: FontSet) -> None:
+    assert fonts.unprintable(f"棚改办{RARE_IN_NAMES}李{chr(0x2A70E)}鿬\n") == []
+    assert fonts.unprintable("甲\U0001f600乙\U0001f600") == ["\U0001f600"]
+    alone = replace(fonts, fallback={})
+    assert alone.unprintable("王赟") == ["王", "赟"]  # nothing stands in: 仿宋 and the rare faces lack them
+    assert replace(fonts, fallback={**fonts.fallback, "fangsong": ()}).unprintable("王赟") == ["赟"]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "expected"),
+    [
+        ("王小明", "fangsong", ""),
+        ("阿卜杜热合曼·买买提", "kai", ""),
+        ("张赟", "fangsong", "font-family:var(--font-song),var(--font-fangsong)"),
+        ("王鿬", "song", "font-family:var(--font-kai),var(--font-song);font-weight:400"),
+        # No face has both: 宋 with the rare faces, which are of its kind, whatever the text's role.
+        *((f"李{chr(0x2A70E)}", role, "font-family:var(--font-song)") for role in ("song", "hei", "kai", "fangsong")),
+    ],
+)
+def test_what_stands_in_for_a_whole_name(fonts: FontSet, name: str, role: str, expected: str) -> None:
+    declared = fonts.stand_in(name, role)
+    assert declared.startswith(expected) and bool(declared) == bool(expected)
+    assert ("font-weight:400" in declared) == (role in ("song", "hei") and bool(expected))
 
 
 def test_stacks_name_each_family_once(fonts: FontSet) -> None:
@@ -426,3 +452,16 @@ def test_the_comparison_tells_faces_and_characters_apart(fonts: FontSet) -> None
     assert _difference(song, _drawn(regular["song"], "棚")) == 0
     for path, char in ((regular["song"], "硼"), (regular["kai"], "棚"), (regular["hei"], "棚"), (bold, "棚")):
         assert _difference(song, _drawn(path, char)) > ANOTHER
+
+
+def test_stops_leave_the_right_half_of_their_em_blank(fonts: FontSet) -> None:
+    """They end lines at half width and give way to the mark after them."""
+    for face in fonts.faces:
+        font = TTFont(face.path)
+        glyphs, best = font.getGlyphSet(), font.getBestCmap()
+        for mark in "，。、；：！？”’）》」】":
+            if ord(mark) in best:
+                pen = BoundsPen(glyphs)
+                glyphs[best[ord(mark)]].draw(pen)
+                assert pen.bounds is not None
+                assert pen.bounds[2] <= 0.56 * font["head"].unitsPerEm, (face.path.name, mark)

@@ -17,8 +17,8 @@ from xml.sax.saxutils import escape
 from booklet.errors import DependencyError, EngineError
 from booklet.findings import Finding, Place, error, warning
 
-GUARDED_MAJOR = 70
-"""The WeasyPrint whose written PDF the press stage knows; another major fails with a clear message."""
+GUARDED = "70.0"
+"""The WeasyPrint whose inline layout `inline` replaces and whose written PDF the press stage knows."""
 
 
 @cache
@@ -27,7 +27,7 @@ def start(font_folders: tuple[Path, ...]) -> None:
 
     Fontconfig reads its configuration once a process, when WeasyPrint is imported. Pages are the same on every
     machine because no other face can step in. Raises DependencyError naming the missing system library, and
-    EngineError for a WeasyPrint of another major version.
+    EngineError for a WeasyPrint of another version.
     """
     folder = Path(tempfile.mkdtemp(prefix="booklet-fonts-"))
     directories = "".join(f"<dir>{escape(str(path))}</dir>" for path in font_folders)
@@ -46,8 +46,8 @@ def start(font_folders: tuple[Path, ...]) -> None:
     if not harfbuzz_subset:
         # Without it CJK faces are subset in Python: 39 s in place of 0.8 s for 20 pages.
         raise DependencyError("library-missing", library="HarfBuzz subset", reason="libharfbuzz-subset")
-    if int(weasyprint.__version__.split(".")[0]) != GUARDED_MAJOR:
-        raise EngineError("weasyprint-version", found=weasyprint.__version__, wanted=GUARDED_MAJOR)
+    if ".".join(weasyprint.__version__.split(".")[:2]) != GUARDED:
+        raise EngineError("weasyprint-version", found=weasyprint.__version__, wanted=GUARDED)
 
 
 @contextlib.contextmanager
@@ -68,7 +68,7 @@ def without_subsets(shared: Callable[[str], bool]) -> Iterator[None]:
 
     WeasyPrint would subset each of them for each run. `shared` is asked with a PDF base-font name, as in
     `Booklet-Song-Bold`; a font it does not know, brought by a layout's own @font-face, is subset as ever. Touches
-    `weasyprint.pdf.fonts.Font.clean`, which is why `GUARDED_MAJOR` is guarded.
+    `weasyprint.pdf.fonts.Font.clean`, which is why its version is `GUARDED`.
     """
     from weasyprint.pdf.fonts import Font
 

@@ -257,7 +257,7 @@ class _Text:
         elif isinstance(box, boxes.InlineBox | boxes.LineBox):
             if box.is_leader or box.style["direction"] == "rtl":
                 raise _UnsupportedError
-            if (box.element_tag or "").endswith("::footnote-call") or box.style["vertical_align"] == "super":
+            if isinstance(box.style["vertical_align"], int | float) and box.style["vertical_align"]:
                 # A raised number belongs to what it stands after.
                 self.held.add(len(self.characters))
                 self.raised.append(node)
