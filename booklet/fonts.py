@@ -194,19 +194,50 @@ class FontSet:
 
         Controls, format characters and variation selectors print nothing and are never missing.
         """
-        faces = self._chain_faces(role)
-        if alone:
-            faces = tuple(face for face in faces if face.role == role)
-        return [
-            char
-            for char in dict.fromkeys(text)
-            if not any(ord(char) in face.characters for face in faces) and _prints(char)
-        ]
+        chain = self.chain(role)
+        return self._lacking(text, chain[:1] if alone else chain)
+
+    def unprintable(self, text: str) -> list[str]:
+        """The characters of a text, each once and in order, that some role's chain lacks: a layout may set it in any.
+
+        Roles that only stand in for others (the rare faces) are not asked by themselves.
+        """
+        helpers = {one for chain in self.fallback.values() for one in chain}
+        asked = [role for role in self.roles if self.fallback.get(role) or role not in helpers]
+        lacking = {char for role in asked or self.roles for char in self.missing(text, role)}
+        return [char for char in dict.fromkeys(text) if char in lacking]
+
+    def stand_in(self, text: str, role: str) -> str:
+        """CSS declarations that set a text whole where a role's own faces lack some of it; empty where they have all.
+
+        The first role of the chain that has the whole text sets it, so that a name is never one heavy glyph among light
+        ones. Where none has it by itself (a common surname with a character of the rare faces), the first that has it
+        with its closest stand-in does: 宋 with the rare faces, which are of its kind. Where what stands in lacks a
+        weight of the role, all of the text is set in the regular one. Raises ResourceError for a role without a face.
+        """
+        if self.covers(text, role, alone=True):
+            return ""
+        chain = self.chain(role)
+        groups = [(one,) for one in chain[1:]] + [(one, *self.fallback.get(one, ())[:1]) for one in chain]
+        roles = next((group for group in groups if not self._lacking(text, group)), chain)
+        stack = dict.fromkeys((roles[0], role))
+        families = f"font-family:{','.join(f'var(--font-{one})' for one in stack)}"
+        weights = [{face.weight for face in self.faces if face.role == one} for one in (role, *roles)]
+        return families if all(weights[0] <= other for other in weights) else f"{families};font-weight:400"
 
     def verify(self) -> None:
         """Check every file against its sha256. Raises ResourceError `font-changed`."""
         for face in self.faces:
             face.verify()
+
+    def _lacking(self, text: str, roles: Sequence[str]) -> list[str]:
+        """The characters of a text, each once and in order, that no face of these roles has."""
+        faces = [face for face in self.faces if face.role in roles]
+        return [
+            char
+            for char in dict.fromkeys(text)
+            if not any(ord(char) in face.characters for face in faces) and _prints(char)
+        ]
 
     def _chain_faces(self, role: str) -> tuple[Face, ...]:
         return tuple(face for one in self.chain(role) for face in self.faces if face.role == one)

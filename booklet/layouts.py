@@ -10,6 +10,7 @@ What a template may use is declared here (`Context` and what it refers to) and d
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,15 +22,24 @@ import jinja2
 import jinja2.sandbox
 import pydantic
 
+from booklet import devices
 from booklet.errors import LayoutError, UnknownName
 from booklet.model import LINK_SCHEME, PHOTO_SCHEME, Honouree, Photo, Section, Unit
 from booklet.spots import MAX_SPOTS, RESERVED_NAMES, Spot, Spots, parse_cmyk
+from booklet.titles import title_lines
 
 HONOUREES_PER_RUN = 10
 """Layout is quadratic in pages, and an edited entry pays for its whole run; to start one costs little."""
 
 _SPOT_NAME = re.compile(r"[^\W\d][\w-]*")
 """What a spot colour may be called: its name becomes part of a CSS variable's."""
+
+_OMITTABLE = (
+    *("subtitle", "period", "issued", "slogan", "preface", "afterword", "colophon", "groups"),
+    *(f"honourees.{name}" for name in ("name_pinyin", "role", "affiliation", "party", "quote", "deeds", "photos")),
+    *("sections.title", "sections.intro", "groups.names", "groups.text"),
+)
+"""What a layout may leave out, if its manifest says so under `omits`."""
 
 _Positive = Annotated[float, pydantic.Field(gt=0)]
 
@@ -63,6 +73,25 @@ class PageSize(_Manifest):
     bleed_mm: Annotated[float, pydantic.Field(ge=0, le=10)] = 3.0
 
 
+FitValue = pydantic.StrictInt | pydantic.StrictFloat | pydantic.StrictStr
+"""A value that copyfitting may change: a number of lines, or a CSS length."""
+
+Fit = Mapping[str, int | float | str]
+"""What an honouree is set with: values by the names that the layout gives them."""
+
+
+class CopyFit(_Manifest):
+    """What may be changed for an honouree whose text spills a few lines onto a new page.
+
+    `least_lines`: what the last page of a text must hold. `defaults`: the values that templates read as
+    `fits[person.id]`; `variants`: changes of these, tried in order, the best first.
+    """
+
+    least_lines: Annotated[int, pydantic.Field(ge=1, le=12)] = 4
+    defaults: Mapping[str, FitValue] = {}
+    variants: tuple[Mapping[str, FitValue], ...] = ()
+
+
 class Manifest(_Manifest):
     """`layout.toml`, every key. A child inherits each key it does not set."""
 
@@ -80,12 +109,15 @@ class Manifest(_Manifest):
     binding: Literal["saddle", "perfect", "none"] = "none"
     page: PageSize
     options: Mapping[str, Option] = {}
+    omits: Mapping[str, tuple[str, ...]] = {}
     spots: Mapping[str, SpotColour] = {}
+    copyfit: CopyFit = CopyFit()
 
 
 PARTS = (
     "cover",
     "inside-cover",
+    "decision",
     "toc",
     "preface",
     "honourees",
@@ -145,6 +177,7 @@ class Context(TypedDict):
     layout: LayoutView
     parts: tuple[Part, ...]
     toc: tuple[TocLine, ...]
+    fits: Mapping[str, Fit]
 
 
 @dataclass(frozen=True)
@@ -247,9 +280,56 @@ def load_layout(name: str, folders: Sequence[Path], options: Mapping[str, object
             field="parts",
             reason=f"{unknown[0]} ∉ {', '.join(PARTS)}",
         )
-    for place, reason in _spot_problems(manifest.spots):
+    for place, reason in (
+        *_omits_problems(manifest),
+        *_spot_problems(manifest.spots),
+        *_copyfit_problems(manifest.copyfit),
+    ):
         raise LayoutError("layout-manifest", file=chain[0] / "layout.toml", field=place, reason=reason)
     return Layout(manifest, tuple(chain), _option_values(manifest, options or {}))
+
+
+def _omits_problems(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """What is wrong with what a manifest says it leaves out: the place in it, and why."""
+    for when, names in manifest.omits.items():
+        for key, _ in _conditions(when):
+            if key not in manifest.options:
+                yield f"omits.{when}", f"{key} ∉ {', '.join(manifest.options)}"
+        for name in names:
+            if name not in _OMITTABLE:
+                yield f"omits.{when}", f"{name} ∉ {', '.join(_OMITTABLE)}"
+
+
+def _conditions(when: str) -> Iterator[tuple[str, str]]:
+    """The options and their values in a key of `omits`, as in `annex=no list=names`; `always` has none."""
+    for condition in when.split() if when != "always" else ():
+        key, _, value = condition.partition("=")
+        yield key, value
+
+
+def omitted(layout: Layout) -> tuple[str, ...]:
+    """What the layout, with its options in force, does not print; names as in `omits` of its manifest."""
+    shown = {
+        key: f"{value}".lower() if isinstance(value, bool) else f"{value}" for key, value in layout.options.items()
+    }
+    names = dict.fromkeys(
+        name
+        for when, fields in layout.manifest.omits.items()
+        if all(shown[key] == value for key, value in _conditions(when))
+        for name in fields
+    )
+    return tuple(names)
+
+
+def left_out(unit: Unit, layout: Layout) -> tuple[str, ...]:
+    """What of `omitted` the unit has."""
+    return tuple(name for name in omitted(layout) if _has(unit, name))
+
+
+def _has(unit: Unit, name: str) -> bool:
+    room, _, field_name = name.rpartition(".")
+    holders = getattr(unit, room) if room else (unit,)
+    return any(getattr(holder, field_name) for holder in holders)
 
 
 def _spot_problems(spots: Mapping[str, SpotColour]) -> Iterator[tuple[str, str]]:
@@ -265,6 +345,17 @@ def _spot_problems(spots: Mapping[str, SpotColour]) -> Iterator[tuple[str, str]]
         known[name.lower()] = name
         if parse_cmyk(spot.alternate) is None:
             yield f"spots.{name}.alternate", "device-cmyk(0…1 0…1 0…1 0…1)"
+
+
+def _copyfit_problems(copyfit: CopyFit) -> Iterator[tuple[str, str]]:
+    """What is wrong with the variants of a manifest: the place in it, and why."""
+    for index, variant in enumerate(copyfit.variants):
+        for name, value in variant.items():
+            default = copyfit.defaults.get(name)
+            if default is None:
+                yield f"copyfit.variants.{index}.{name}", f"{name} ∉ copyfit.defaults: {', '.join(copyfit.defaults)}"
+            elif isinstance(default, str) is not isinstance(value, str):
+                yield f"copyfit.variants.{index}.{name}", f"{value!r}: copyfit.defaults.{name} = {default!r}"
 
 
 def _folder_of(name: str, folders: Sequence[Path], child: str) -> Path:
@@ -287,12 +378,20 @@ def _read_manifest(path: Path) -> dict[str, Any]:
 
 
 def _inherit(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    """The child's keys over the parent's; `page`, `options` and `spots` are merged key by key."""
+    """The child's keys over the parent's; `page`, `options`, `spots` and `copyfit` are merged key by key."""
     merged = {**parent, **child}
-    for table in ("page", "options", "spots"):
+    for table in ("page", "options", "spots", "copyfit"):
         if table in parent or table in child:
-            merged[table] = {**parent.get(table, {}), **child.get(table, {})}
+            merged[table] = {**_table(parent, table), **_table(child, table)}
+    if defaults := {**_table(_table(parent, "copyfit"), "defaults"), **_table(_table(child, "copyfit"), "defaults")}:
+        merged["copyfit"]["defaults"] = defaults
     return merged
+
+
+def _table(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """A table of a manifest not yet validated; what is no table is left for validation to name."""
+    value = raw.get(key, {})
+    return value if isinstance(value, dict) else {key: value}
 
 
 def _option_values(manifest: Manifest, given: Mapping[str, object]) -> dict[str, str | float | bool]:
@@ -386,7 +485,7 @@ def toc_lines(unit: Unit, manifest: Manifest, folios: Mapping[str, int]) -> tupl
 class Renderer:
     """Makes HTML of runs with one layout's templates, in Jinja's sandbox: autoescape, strict undefined."""
 
-    def __init__(self, layout: Layout, fonts_css: str) -> None:
+    def __init__(self, layout: Layout, fonts_css: str, stand_in: devices.StyleOf | None = None) -> None:
         self._layout = layout
         parents = {folder.name: jinja2.FileSystemLoader(folder) for folder in layout.folders}
         loader = jinja2.ChoiceLoader(
@@ -404,12 +503,23 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.filters.update(FILTERS)
-        self.css = page_css(layout) + fonts_css
-        """What every run's style sheets begin with: page size, options, faces."""
+        if stand_in:
+            self._environment.filters["face"] = functools.partial(devices.face, style_of=stand_in)
+        self.css = page_css(layout) + fonts_css + devices.device_css()
+        """What every run's style sheets begin with: page size, options, faces, devices."""
 
-    def render(self, run: Run, unit: Unit, toc: Sequence[TocLine]) -> str:
-        """The HTML of a run. Raises LayoutError with file and line where a template fails."""
-        context: Context = {"unit": unit, "layout": self._layout.view, "parts": run.parts, "toc": tuple(toc)}
+    def render(self, run: Run, unit: Unit, toc: Sequence[TocLine], fits: Mapping[str, Fit] | None = None) -> str:
+        """The HTML of a run, with what copyfitting changes for honourees by their ids.
+
+        Raises LayoutError with file and line where a template fails.
+        """
+        context: Context = {
+            "unit": unit,
+            "layout": self._layout.view,
+            "parts": run.parts,
+            "toc": tuple(toc),
+            "fits": self._fits(unit, fits or {}),
+        }
         try:
             return self._environment.get_template("document.html").render(**context)
         except jinja2.TemplateNotFound as problem:
@@ -430,6 +540,14 @@ class Renderer:
             if not file:
                 raise
             raise LayoutError("layout-template", file=file, line=line, reason=problem) from None
+
+
+    def _fits(self, unit: Unit, changed: Mapping[str, Fit]) -> Mapping[str, Fit]:
+        defaults = self._layout.manifest.copyfit.defaults
+        return {
+            person.id: {**defaults, **changed[person.id]} if person.id in changed else defaults
+            for person in unit.honourees
+        }
 
 
 def _template_line(problem: BaseException, folders: Sequence[Path]) -> tuple[str, int]:
@@ -517,5 +635,12 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "han": han_number,
     "cells": cells,
     "rows": batches,
+    "lines": title_lines,
+    "face": devices.face,
+    "spread": devices.spread,
+    "emphasise": devices.emphasise,
+    "ruby": devices.ruby,
+    "vertical": devices.vertical,
+    "column_em": devices.column_em,
 }
 """The filters that templates have besides Jinja's own; docs/layouts.md lists them, a test holds the two equal."""

@@ -73,7 +73,10 @@ class Photo:
 
 @dataclass(frozen=True)
 class Honouree:
-    """A person with an entry. `id` is unique in the unit and serves as anchor; `line` is that of the entry."""
+    """A person with an entry. `id` is unique in the unit and serves as anchor; `line` is that of the entry.
+
+    `name_pinyin` is the name's reading, a syllable with its tone mark for each Han character, parted by spaces.
+    """
 
     id: str
     name: str
@@ -84,6 +87,7 @@ class Honouree:
     deeds: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
     line: int = 0
+    name_pinyin: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import RunBooklet, make_workspace
+from conftest import RunBooklet, booklet, make_workspace
 
 
 def test_help_in_both_languages(tmp_path: Path, run_booklet: RunBooklet) -> None:
-    chinese = run_booklet(tmp_path, "render", "--help")
+    chinese = booklet(tmp_path, "render", "--help")
     assert chinese.returncode == 0
     assert "用法：booklet render" in chinese.stdout and "只出校样" in chinese.stdout and "选项" in chinese.stdout
     for english in (
         run_booklet(tmp_path, "--lang", "en", "render", "--help"),
-        run_booklet(tmp_path, "render", "--help", environ={"LANG": "en_US.UTF-8"}),
+        booklet(tmp_path, "render", "--help", environ={"LANG": "en_US.UTF-8"}),
     ):
         assert "Make the proof only." in english.stdout
         assert not re.search(r"[\u4e00-\u9fff]", english.stdout)
@@ -96,5 +96,11 @@ def test_lists(workspace: Path, run_booklet: RunBooklet) -> None:
     assert "8105/8105" in fonts and "OFL-1.1" in fonts
 
 
-def test_version(tmp_path: Path, run_booklet: RunBooklet) -> None:
-    assert run_booklet(tmp_path, "--version").stdout.startswith("booklet, version 0.1")
+def test_version(tmp_path: Path) -> None:
+    assert booklet(tmp_path, "--version").stdout.startswith("booklet, version 0.1")
+
+
+def test_a_mistake_as_a_user_meets_it(tmp_path: Path) -> None:
+    done = booklet(tmp_path, "rendr")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("用法：booklet ") and "✗ " in done.stderr and "rendr" in done.stderr

@@ -9,6 +9,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ LAYERS = {
     "cache": 0,
     "model": 1,
     "spots": 1,
+    "titles": 1,
+    "devices": 1,
     "project": 1,
     "entries": 2,
     "photos": 2,
@@ -43,6 +46,7 @@ ENGINES = {
     "pikepdf": {"press"},
     "PIL": {"photos", "press"},
     "jinja2": {"layouts"},
+    "opencc": {"entries"},
 }
 
 
@@ -52,9 +56,19 @@ def modules() -> Iterator[tuple[Path, str]]:
         yield path, relative.parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path) -> tuple[tuple[str, bool], ...]:
     """Module names that a file imports, and whether only for type checking."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, bool]]:
+    tree = parsed(path)
     checking = {
         child
         for node in ast.walk(tree)
@@ -105,6 +119,16 @@ def test_each_engine_has_its_place() -> None:
         for name, checking in imports(path):
             places = ENGINES.get(name.split(".")[0])
             assert checking or places is None or room in places, f"{path.name} imports {name}"
+
+
+def test_only_the_command_line_talks() -> None:
+    for path, room in modules():
+        for name, _ in imports(path):
+            assert room == "cli" or name.split(".")[0] not in {"click", "rich"}, f"{path.name} imports {name}"
+        for node in ast.walk(parsed(path)):
+            called = node.func if isinstance(node, ast.Call) else None
+            talks = isinstance(called, ast.Name) and called.id in {"print", "input"}
+            assert not talks or room == "cli", f"{path.name} prints"
 
 
 def test_help_imports_no_engine() -> None:

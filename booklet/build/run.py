@@ -15,7 +15,7 @@ from booklet.build.desk import PhotoDesk
 from booklet.build.judge import INK_CACHE_BYTES, judge
 from booklet.build.publish import publish, work_folder
 from booklet.cache import Cache
-from booklet.findings import Checked, Finding, has_errors, in_order, strict
+from booklet.findings import Checked, Finding, Place, has_errors, in_order, note, strict
 from booklet.layouts import Layout, folio_of
 from booklet.model import Unit
 from booklet.photos.pool import PhotoPool
@@ -116,18 +116,24 @@ def read(workspace: Workspace, folder: str, options: Options) -> Checked[tuple[U
         layout = layouts.load_layout(wanted, workspace.layout_folders, workspace.settings.layouts.get(wanted))
         layout = layout.with_bleed(condition.bleed_mm)
         chosen.append(layout)
-        return entries.LayoutNeeds(layout.name, layout.manifest.caption, layout.manifest.required)
+        manifest = layout.manifest
+        return entries.LayoutNeeds(layout.name, manifest.caption, manifest.required, layouts.omitted(layout))
 
     content = entries.load_unit(
         workspace.root,
         folder,
         needs_of=needs_of,
         probe_all=probe_all,
-        missing_glyphs=lambda words: faces.missing(words, "song"),
+        missing_glyphs=faces.unprintable,
     )
     if content.value is None or not chosen:
         return Checked(None, content.findings)
-    return Checked((content.value, chosen[0], faces), content.findings)
+    layout = chosen[0]
+    findings = list(content.findings)
+    if left_out := layouts.left_out(content.value, layout):
+        file = workspace.relative(entries.unit_file(workspace.root, folder))
+        findings.append(note("layout-leaves-out", Place(file), layout=layout.name, fields="、".join(left_out)))
+    return Checked((content.value, layout, faces), tuple(findings))
 
 
 def condition_of(workspace: Workspace, options: Options) -> press.Condition:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.entries.check import MissingGlyphs, check_unit
+from booklet.entries.mending import Mended, mend_unit, write_mended
 from booklet.entries.merging import ProbeAll, merge
 from booklet.entries.reader import Lines, UnitDraft, read_unit
 from booklet.entries.units import UnitSummary, find_unit, list_units, unit_file
@@ -21,6 +22,7 @@ from booklet.model import Unit
 __all__ = [
     "LayoutNeeds",
     "Lines",
+    "Mended",
     "MissingGlyphs",
     "ProbeAll",
     "UnitDraft",
@@ -28,18 +30,24 @@ __all__ = [
     "find_unit",
     "list_units",
     "load_unit",
+    "mend_unit",
     "read_unit",
     "unit_file",
+    "write_mended",
 ]
 
 
 @dataclass(frozen=True)
 class LayoutNeeds:
-    """What content is checked against: the layout's name, its caption template, the fields it cannot do without."""
+    """What content is checked against: the layout's name, its caption template, the fields it cannot do without.
+
+    `omits` are those it does not print, as `honourees.deeds`: nobody misses them.
+    """
 
     layout: str
     caption_template: str
     required: tuple[str, ...] = ()
+    omits: tuple[str, ...] = ()
 
 
 def load_unit(
@@ -62,5 +70,12 @@ def load_unit(
         return Checked(None, read.findings)
     needs = needs_of(draft.entry.layout or "classic")
     merged = merge(workspace, draft, caption_template=needs.caption_template, probe_all=probe_all)
-    about = check_unit(draft, merged.value, layout=needs.layout, required=needs.required, missing_glyphs=missing_glyphs)
+    about = check_unit(
+        draft,
+        merged.value,
+        layout=needs.layout,
+        required=needs.required,
+        omits=needs.omits,
+        missing_glyphs=missing_glyphs,
+    )
     return Checked(merged.value.unit, (*read.findings, *merged.findings, *about))

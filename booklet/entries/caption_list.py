@@ -27,9 +27,10 @@ _FILE_HEADS = frozenset(
     | {"file", "filename", "photo", "image"}
 )
 _CAPTION_HEADS = frozenset(["说明", "图片说明", "照片说明", "文字说明", "图注", "说明文字", "caption", "description"])
-_TEXT_LINE = re.compile(
+TEXT_LINE = re.compile(
     r"^(?P<file>[^\t]+?)\s*\t\s*(?P<caption>.*)$|^(?P<file2>.+?\.\w{2,5})\s*[：:]\s*(?P<caption2>.*)$"
 )
+"""A line of captions.txt: file and caption, parted by a tab or a colon."""
 
 _BYTES_MAX = 16 * 1024 * 1024
 _ROWS_MAX = 50_000
@@ -97,26 +98,34 @@ def _rows(path: Path, place: str) -> Checked[list[_Row]]:
         return Checked([], (error("encoding-unknown", Place(place)),))
     broken = [error("encoding-broken", Place(place, line), encoding=decoded.encoding) for line in decoded.broken_lines]
     text, doubtful = clean(decoded, place)
-    rows = _csv_rows(text) if path.suffix.lower() == ".csv" else _text_rows(text)
     try:
-        return Checked(list(rows), (*broken, *doubtful))
+        return Checked(text_rows(text, is_csv=path.suffix.lower() == ".csv"), (*broken, *doubtful))
     except csv.Error as problem:
         return Checked([], (error("caption-list-unreadable", Place(place), reason=problem),))
 
 
+def text_rows(text: str, *, is_csv: bool) -> list[tuple[int, list[str]]]:
+    """The rows of a list that is text, each with its line (from 1) and its cells. Raises `csv.Error`."""
+    return list(_csv_rows(text) if is_csv else _text_rows(text))
+
+
 def _csv_rows(text: str) -> Iterator[_Row]:
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    delimiter = max(",\t;，", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter_of(text))
     start = 1
     for row in reader:
         yield start, row
         start = reader.line_num + 1
 
 
+def delimiter_of(text: str) -> str:
+    """What parts the cells of a CSV file: the most frequent candidate of its first line."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    return max(",\t;，", key=first.count)
+
+
 def _text_rows(text: str) -> Iterator[_Row]:
     for number, line in enumerate(text.split("\n"), 1):
-        if match := _TEXT_LINE.match(line.strip("\ufeff ")):
+        if match := TEXT_LINE.match(line.strip("\ufeff ")):
             yield number, [match["file"] or match["file2"], match["caption"] or match["caption2"] or ""]
         else:
             yield number, [line]
@@ -161,8 +170,8 @@ def _listed(rows: Iterable[_Row], place: str, found: list[Finding]) -> Iterator[
         if not any(cells):
             continue
         if columns is None:
-            columns = _header(cells) or (0, 1)
-            if _header(cells):
+            columns = header_columns(cells) or (0, 1)
+            if header_columns(cells):
                 continue
         file, caption = (cells[at] if at < len(cells) else "" for at in columns)
         if not file or not caption:
@@ -171,7 +180,7 @@ def _listed(rows: Iterable[_Row], place: str, found: list[Finding]) -> Iterator[
         yield ListedCaption(file, caption, Place(place, number))
 
 
-def _header(cells: Sequence[str]) -> tuple[int, int] | None:
+def header_columns(cells: Sequence[str]) -> tuple[int, int] | None:
     """The columns of file and caption when the cells are headings."""
     heads = [cell.lower().replace(" ", "") for cell in cells]
     files = [at for at, head in enumerate(heads) if head in _FILE_HEADS]

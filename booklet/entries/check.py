@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields, replace
 
 from booklet.entries.encoding import code_point
 from booklet.entries.matching import canonical
 from booklet.entries.merging import Merged
-from booklet.entries.reader import Loc, UnitDraft
+from booklet.entries.passages import Passage, passages_of
+from booklet.entries.pinyin import pinyin_findings
+from booklet.entries.positions import Span
+from booklet.entries.private_use import is_private, standard_code_point
+from booklet.entries.proofreading import proofread
+from booklet.entries.reader import Lines, Loc, UnitDraft
 from booklet.findings import Finding, Place, error, warning
 from booklet.model import Honouree, Unit
 
@@ -26,54 +30,50 @@ _PLACEHOLDER = re.compile(
 _HONOUREE_FIELDS = frozenset(item.name for item in fields(Honouree))
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A text that is printed. With `loc`, single characters of it can be found in the unit file."""
-
-    text: str
-    place: Place
-    loc: Loc | None = None
-
-
 def check_unit(
-    draft: UnitDraft, merged: Merged, *, layout: str, required: Sequence[str], missing_glyphs: MissingGlyphs
+    draft: UnitDraft,
+    merged: Merged,
+    *,
+    layout: str,
+    required: Sequence[str],
+    omits: Sequence[str] = (),
+    missing_glyphs: MissingGlyphs,
 ) -> tuple[Finding, ...]:
-    """All findings about a unit's content. `required` are the fields that the layout cannot do without."""
-    passages = (*_passages(draft), *(Passage(text, place) for text, place in merged.captions if text))
+    """All findings about a unit's content.
+
+    `required` are the fields that the layout cannot do without, `omits` those it does not print.
+    """
+    captions = (Passage(text, place, is_caption=True) for text, place in merged.captions if text)
+    passages = (*passages_of(draft), *captions)
     return (
         *_structure(draft),
         *_same_names(draft),
         *_group_names(draft),
-        *_deeds(draft, required),
+        *pinyin_findings(draft),
+        *_deeds(draft, required, omits),
         *_required(draft, merged.unit, layout, required),
         *_placeholders(passages),
         *_glyphs(draft, passages, missing_glyphs),
+        *proofread(passages, _Finder(draft.lines)),
     )
 
 
-def _passages(draft: UnitDraft) -> Iterator[Passage]:
-    """Every text of the unit file that is printed, captions apart."""
-    entry = draft.entry
+class _Finder:
+    """Where a character of a passage stands: in the line where it is written, as far as that can be told."""
 
-    def passage(text: str, *loc: str | int, honouree: str = "") -> Passage:
-        return Passage(text, draft.lines.place(*loc, honouree=honouree), loc)
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._spans: dict[Loc, list[Span | None] | None] = {}
 
-    for name in ("unit", "title", "subtitle", "period", "issued", "slogan", "preface", "afterword"):
-        yield passage(getattr(entry, name), name)
-    for of, section in enumerate(entry.sections):
-        yield passage(section.title, "sections", of, "title")
-        yield passage(section.intro, "sections", of, "intro")
-    for loc, person in draft.honourees:
-        for name in ("name", "role", "affiliation", "party", "quote", "deeds"):
-            yield passage(getattr(person, name), *loc, name, honouree=person.name)
-    for of, group in enumerate(entry.groups):
-        yield passage(group.title, "groups", of, "title")
-        yield passage(group.text, "groups", of, "text")
-        for at, name in enumerate(group.names):
-            yield passage(name, "groups", of, "names", at)
-    for key, text in entry.colophon.items():
-        yield passage(key, "colophon", key)
-        yield passage(text, "colophon", key)
+    def __call__(self, passage: Passage, index: int) -> Place:
+        loc = passage.loc
+        if loc is None:
+            return passage.place
+        if loc not in self._spans:
+            self._spans[loc] = self._lines.spans(passage.text, *loc)
+        spans = self._spans[loc]
+        span = spans[index] if spans else None
+        return replace(passage.place, line=self._lines.line_at(span[0])) if span else passage.place
 
 
 def _structure(draft: UnitDraft) -> Iterator[Finding]:
@@ -120,9 +120,9 @@ def _group_names(draft: UnitDraft) -> Iterator[Finding]:
             seen.setdefault(key, place.line)
 
 
-def _deeds(draft: UnitDraft, required: Sequence[str]) -> Iterator[Finding]:
-    if "deeds" in required:
-        return  # an error then, by `_required`
+def _deeds(draft: UnitDraft, required: Sequence[str], omits: Sequence[str]) -> Iterator[Finding]:
+    if "deeds" in required or "honourees.deeds" in omits:
+        return  # an error by `_required`, or not printed at all
     for loc, person in draft.honourees:
         if person.name and not person.deeds:
             yield warning("deeds-empty", draft.lines.place(*loc, "deeds", honouree=person.name))
@@ -153,7 +153,7 @@ def _placeholders(passages: Sequence[Passage]) -> Iterator[Finding]:
 def _glyphs(draft: UnitDraft, passages: Sequence[Passage], missing_glyphs: MissingGlyphs) -> Iterator[Finding]:
     """Characters that cannot be printed, each once for each honouree (or outside honourees)."""
     used = dict.fromkeys(char for passage in passages for char in passage.text if not char.isspace())
-    private = {char for char in used if unicodedata.category(char) == "Co"}
+    private = {char for char in used if is_private(char)}
     missing = set(missing_glyphs("".join(char for char in used if char not in private)))
     if not missing and not private:
         return
@@ -168,7 +168,10 @@ def _glyphs(draft: UnitDraft, passages: Sequence[Passage], missing_glyphs: Missi
             if passage.loc is not None:
                 line = draft.lines.line_of(char, *passage.loc)
                 place = Place(place.file, line, place.honouree)
-            if char in private:
+            if char in private and (standard := standard_code_point(char)):
+                named = {"character": standard, "standard": code_point(standard)}
+                yield error("character-private-standard", place, code=code_point(char), **named)
+            elif char in private:
                 yield error("character-private-use", place, code=code_point(char))
             else:
                 yield error("character-without-glyph", place, character=char, code=code_point(char))

@@ -13,6 +13,7 @@ from booklet.entries.caption_list import CaptionList, read_caption_lists
 from booklet.entries.captions import Caption
 from booklet.entries.matching import Person, Roll, names_another, natural_order, owner_of, parse_file_name
 from booklet.entries.photo_folder import PhotoFolder
+from booklet.entries.pinyin import reading
 from booklet.entries.reader import Loc, UnitDraft
 from booklet.entries.schema import COLOPHON_LABELS, HonoureeEntry, PhotoEntry
 from booklet.findings import Checked, Finding, Place, error, warning
@@ -191,6 +192,7 @@ def _honouree(person: HonoureeEntry, id: str, photos: tuple[Photo, ...], line: i
         deeds=paragraphs(person.deeds),
         photos=photos,
         line=line,
+        name_pinyin=reading(person.name_pinyin),
     )
 
 

@@ -7,8 +7,11 @@ problems in the same run.
 from __future__ import annotations
 
 import difflib
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from booklet.entries.encoding import clean, decode, encoding_findings
+from booklet.entries.positions import Span, spans_of
 from booklet.entries.schema import MODELS, OTHER_WORDS, HonoureeEntry, UnitEntry
 from booklet.entries.tree import Listing, Node, Scalar, Table, read_tree
 from booklet.errors import ResourceError
@@ -43,11 +47,13 @@ _FINDING_OF = {
 
 @dataclass(frozen=True)
 class Lines:
-    """Where each value stands in its file. Lines count from 1."""
+    """Where each value stands in its file. Lines count from 1; `parsed` is what the scalars' extents count in."""
 
     file: str
     at: Mapping[Loc, int] = field(default_factory=dict)
     source: tuple[str, ...] = ()
+    scalars: Mapping[Loc, Scalar] = field(default_factory=dict)
+    parsed: str = ""
 
     def line(self, *loc: str | int) -> int:
         """The line of a value's key, else that of the nearest value around it."""
@@ -61,6 +67,23 @@ class Lines:
         start = self.line(*loc)
         following = range(start - 1, len(self.source))
         return next((number + 1 for number in following if text in self.source[number]), start)
+
+    def spans(self, text: str, *loc: str | int) -> list[Span | None] | None:
+        """For each character of a value where it stands in `parsed`; None where that cannot be told."""
+        scalar = self.scalars.get(loc)
+        if scalar is None or scalar.extent is None or scalar.text.strip() != text:
+            return None
+        spans = spans_of(self.parsed, scalar.extent, scalar.text)
+        start = scalar.text.find(text)
+        return spans[start : start + len(text)] if spans else None
+
+    def line_at(self, index: int) -> int:
+        """The line of a character of `parsed`."""
+        return bisect_left(self._breaks, index) + 1
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.parsed)]
 
     def place(self, *loc: str | int, honouree: str = "") -> Place:
         """A finding's place at a value."""
@@ -114,7 +137,8 @@ def read_bytes(data: bytes, folder: str, file: str) -> Checked[UnitDraft | None]
     tree = read_tree(text, file)
     found = (*about_encoding, *about_characters, *tree.findings)
     if isinstance(tree.root, Table):
-        checked = _draft(tree.root, folder, Lines(file, {}, tuple(text.split("\n"))), is_whole=tree.is_whole)
+        lines = Lines(file, {}, tuple(text.split("\n")), parsed=tree.text)
+        checked = _draft(tree.root, folder, lines, is_whole=tree.is_whole)
         return Checked(checked.value, (*found, *checked.findings))
     if tree.is_whole:
         is_empty = tree.root is None or (isinstance(tree.root, Scalar) and not tree.root.text.strip())
@@ -125,15 +149,17 @@ def read_bytes(data: bytes, folder: str, file: str) -> Checked[UnitDraft | None]
 
 @dataclass
 class _Walk:
-    """What plain values are gathered with: the line of every value, and keys written twice."""
+    """What plain values are gathered with: the line of every value, the texts, and keys written twice."""
 
     lines: dict[Loc, int] = field(default_factory=dict)
+    scalars: dict[Loc, Scalar] = field(default_factory=dict)
     repeated: list[tuple[Loc, int, int]] = field(default_factory=list)
 
     def plain(self, node: Node, loc: Loc) -> Any:
         """The node as Python's own types. The tree limits how deep it goes."""
         self.lines.setdefault(loc, node.line)
         if isinstance(node, Scalar):
+            self.scalars[loc] = node
             return node.text
         if isinstance(node, Listing):
             return [self.plain(item, (*loc, at)) for at, item in enumerate(node.items)]
@@ -150,7 +176,7 @@ class _Walk:
 def _draft(root: Table, folder: str, lines: Lines, *, is_whole: bool) -> Checked[UnitDraft | None]:
     walk = _Walk()
     data = walk.plain(root, ())
-    lines = Lines(lines.file, walk.lines, lines.source)
+    lines = replace(lines, at=walk.lines, scalars=walk.scalars)
     found = [
         error("duplicate-key", Place(lines.file, line, _honouree_at(data, loc)), written=str(loc[-1]), first_line=first)
         for loc, line, first in walk.repeated

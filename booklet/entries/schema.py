@@ -53,6 +53,11 @@ class HonoureeEntry(_Entry):
     """A person with an entry."""
 
     name: Text = Field(description="姓名 / name")
+    name_pinyin: Text = Field(
+        default="",
+        description="姓名读音，一字一个音节，空格隔开，如 zhāng yūn 或 zhang1 yun1；印在姓名旁"
+        " / how the name is read, a syllable for each character; printed with the name",
+    )
     role: Text = Field(default="", description="职务 / role")
     affiliation: Text = Field(default="", description="所在单位或部门 / affiliation")
     party: Text = Field(default="", description="政治面貌 / party membership")
@@ -151,6 +156,7 @@ OTHER_WORDS = {
     "afterword": ("后记", "编后", "跋"),
     "colophon": ("版权页", "版权", "版本记录"),
     "name": ("姓名", "名字"),
+    "name_pinyin": ("拼音", "姓名拼音", "读音", "注音", "pinyin", "reading"),
     "role": ("职务", "职位", "岗位", "position", "job"),
     "affiliation": ("工作单位", "所在单位", "部门", "单位", "department", "company"),
     "party": ("政治面貌", "党派"),

@@ -26,6 +26,7 @@ from ruamel.yaml.events import (
 )
 
 from booklet.entries.encoding import control_codes, without_controls
+from booklet.entries.positions import Extent
 from booklet.entries.schema import OTHER_WORDS
 from booklet.findings import Finding, Place, error
 
@@ -48,11 +49,12 @@ _ITEM = re.compile(r"^( *)-(?: |$)")
 
 @dataclass(frozen=True)
 class Scalar:
-    """A text as written; `line` from 1. A plain `~` or `null` is empty."""
+    """A text as written; `line` from 1, `extent` in the tree's text. A plain `~` or `null` is empty."""
 
     text: str
     line: int
     size: int = 1
+    extent: Extent | None = None
 
 
 @dataclass
@@ -88,11 +90,15 @@ class _BrokenYaml(Exception):  # noqa: N818 - never leaves this module
 
 @dataclass(frozen=True)
 class Tree:
-    """What could be read. `is_whole` is false when a block was left out because of a syntax error."""
+    """What could be read. `is_whole` is false when a block was left out because of a syntax error.
+
+    `text` is what was parsed in the end: line by line the file's, some of them corrected or blanked.
+    """
 
     root: Node | None
     findings: tuple[Finding, ...] = ()
     is_whole: bool = True
+    text: str = ""
 
 
 def read_tree(text: str, file: str) -> Tree:
@@ -117,7 +123,7 @@ def read_tree(text: str, file: str) -> Tree:
                 return Tree(None, tuple(found), is_whole=False)
         else:
             found += [error(what, Place(file, line), **params) for what, line, params in details]
-            return Tree(root, tuple(found), is_whole=not blanked)
+            return Tree(root, tuple(found), is_whole=not blanked, text="\n".join(lines))
     return Tree(None, tuple(found), is_whole=False)
 
 
@@ -214,7 +220,7 @@ class _Builder:
             text = without_controls(text)
         elif not event.style and text in ("~", "null"):
             text = ""
-        return Scalar(text, line)
+        return Scalar(text, line, extent=Extent(event.start_mark.index, event.end_mark.index, event.style or ""))
 
     def _alias(self, event: AliasEvent, line: int) -> None:
         target = self._anchors.get(event.anchor)
