@@ -196,7 +196,24 @@ def test_filters() -> None:
     assert layouts.batches(range(5), 2) == [[0, 1], [2, 3], [4]]
 
 
-@pytest.mark.parametrize("name", ["classic", "roster"])
+def test_what_a_layout_leaves_out(tmp_path: Path) -> None:
+    omits = (
+        '[omits]\nalways = ["slogan"]\n"accent=red" = ["preface", "groups.text"]\n"accent=blue" = ["groups.names"]\n'
+    )
+    write_layout(tmp_path, "a", MANIFEST.format(name="a") + omits)
+    content = replace(unit(), slogan="口号")
+    layout = load_layout("a", (tmp_path,))
+    assert layouts.omitted(layout) == ("slogan", "preface", "groups.text")
+    assert layouts.left_out(content, layout) == ("slogan", "preface")
+    blue = load_layout("a", (tmp_path,), {"accent": "blue"})
+    assert layouts.left_out(content, blue) == ("slogan", "groups.names")
+    write_layout(tmp_path, "b", MANIFEST.format(name="b") + '[omits]\n"acent=red" = ["slogan"]\n')
+    assert failing(tmp_path, "b").params["field"] == "omits.acent=red"
+    write_layout(tmp_path, "c", MANIFEST.format(name="c") + '[omits]\nalways = ["title"]\n')
+    assert failing(tmp_path, "c").params["field"] == "omits.always"
+
+
+@pytest.mark.parametrize("name", ["classic", "gazette", "roster"])
 def test_shipped_layouts_load(name: str) -> None:
     layout = load_layout(name, (shipped("layouts"),))
     assert layout.name == name

@@ -40,6 +40,8 @@ def test_a_booklet_from_the_installed_wheel(tmp_path: Path) -> None:
         ],
         check=True,
     )
+    shipped = {path.parent.name for path in (site / "booklet/shipped/layouts").glob("*/layout.toml")}
+    assert shipped == {path.parent.name for path in (ROOT / "layouts").glob("*/layout.toml")}
     env = {**os.environ, "PYTHONPATH": ":".join(path for path in sys.path if path.endswith("site-packages"))}
     workspace = make_workspace(tmp_path / "工作区")
     python = str(tmp_path / "venv" / "bin" / "python")
