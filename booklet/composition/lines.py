@@ -36,6 +36,8 @@ _AFTER_BLANK = (Kind.CLOSE, Kind.STOP)
 _COUNTED = {Kind.HAN: 2, Kind.ATOM: 2, Kind.WORD: 1}
 """What stands on a last line, in half characters: one Han with a digit is still alone."""
 
+_FAIR = 150.0
+"""The price of a paragraph from which on it is worth looking farther back for line ends."""
 _LONELY = 1e24
 _EMERGENCY = 1e28
 _OVERFULL = 1e36
@@ -251,18 +253,29 @@ class Paragraph:
         if self._width(start, stop) - gives <= first_width + _TOLERANCE:
             return []
         places = [start, *self._breaks(start, end), end]
-        chosen = self._cheapest(places, first_width, width, justify)
-        if chosen is None and any(self._broken_words[start:end]):
+        cost, chosen = self._cheapest(places, first_width, width, justify, _SLACK_EM)
+        if cost > _FAIR:
+            cost, chosen = self._cheapest(places, first_width, width, justify, _MORE_SLACK_EM)
+        if cost == inf and any(self._broken_words[start:end]):
             places = sorted({*places, *(i for i in range(start + 1, end) if self._broken_words[i])})
-            chosen = self._cheapest(places, first_width, width, justify)
-        return (
-            chosen if chosen is not None else self._cheapest(places, first_width, width, justify, overfull=True) or []
-        )
+            cost, chosen = self._cheapest(places, first_width, width, justify, _SLACK_EM)
+        if cost == inf:
+            _, chosen = self._cheapest(places, first_width, width, justify, _SLACK_EM, overfull=True)
+        return chosen
 
     def _cheapest(
-        self, places: Sequence[int], first_width: float, width: float, justify: bool, overfull: bool = False
-    ) -> list[int] | None:
-        """The cheapest way through the places, None where a piece is wider than its line."""
+        self,
+        places: Sequence[int],
+        first_width: float,
+        width: float,
+        justify: bool,
+        slack_em: float,
+        overfull: bool = False,
+    ) -> tuple[float, list[int]]:
+        """The cheapest way through the places, infinitely dear where a piece is wider than its line.
+
+        Line ends are looked for as far back from the full measure as `slack_em`.
+        """
         stops = [self._visible(places[0], place) for place in places]
         to = [self._to[stop] for stop in stops]
         cost = [inf] * len(places)
@@ -273,31 +286,35 @@ class Paragraph:
             if cost[at] == inf:
                 continue
             room = width if at else first_width
-            found = self._ends(places[at], at, stops, to, room, justify, final)
-            if not found:
-                if not overfull:
-                    continue
+            found = self._ends(places[at], at, stops, to, room, justify, slack_em)
+            if not found and overfull:
                 found = [(at + 1, _OVERFULL)]
             for there, price in found:
                 if cost[at] + price < cost[there]:
                     cost[there] = cost[at] + price
                     came_from[there] = at
-        if cost[final] == inf:
-            return None
         way = []
         at = came_from[final]
         while at:
             way.append(places[at])
             at = came_from[at]
-        return way[::-1]
+        return cost[final], way[::-1]
 
     def _ends(
-        self, start: int, at: int, stops: Sequence[int], to: Sequence[float], room: float, justify: bool, final: int
+        self,
+        start: int,
+        at: int,
+        stops: Sequence[int],
+        to: Sequence[float],
+        room: float,
+        justify: bool,
+        slack_em: float,
     ) -> list[tuple[int, float]]:
         """The ends of a line that are worth a thought, each as the index of its place and its price."""
         em = self._ems[start]
+        final = len(stops) - 1
         found = []
-        for there in range(bisect_left(to, self._to[start] + room - _SLACK_EM * em, at + 1, final), final):
+        for there in range(bisect_left(to, self._to[start] + room - slack_em * em, at + 1, final), final):
             stop = stops[there]
             over = self._width(start, stop) - room
             gives = self._gives_to[stop - 1] - self._gives_to[start] if justify else 0.0
@@ -339,9 +356,7 @@ class Paragraph:
     def _price(self, start: int, stop: int, over: float, gives: float, room: float, em: float) -> float:
         if over > 0:
             return _squeezed(over / gives if gives else 0.0)
-        shares = self._shares_to[stop - 1] - self._shares_to[start]
-        if not shares:
-            return 0.0 if over > -_TOLERANCE else 1e4 * -over / em
+        shares = self._shares_to[stop - 1] - self._shares_to[start] or 1.0
         return _spread(-over / shares / em, room / em)
 
     def _line(self, start: int, until: int, room: float, spread: bool, squeeze: bool) -> Line:
@@ -384,7 +399,7 @@ class Paragraph:
 _MOST_SPREAD_EM = 0.5
 """A line before a long word that would be spread more is left short."""
 _TOLERANCE = 1e-3
-_SLACK_EM = 3.0
+_SLACK_EM, _MORE_SLACK_EM = 3.0, 10.0
 
 
 def _squeezed(ratio: float) -> float:
@@ -395,4 +410,4 @@ def _squeezed(ratio: float) -> float:
 def _spread(each_em: float, measure_em: float) -> float:
     """The price of a line spread by `each_em` between its characters; narrow measures must bear more."""
     ratio = each_em / (_SPREAD_AT_34_EM * max(34 / measure_em, 1.0))
-    return float(1 + 8.0 * ratio**2 + 60.0 * ratio**16)
+    return float(1 + 90.0 * ratio**2 + 60.0 * ratio**16)
