@@ -53,16 +53,15 @@ def test_different_parts_have_different_keys(a: list[bytes], b: list[bytes]) -> 
     assert (digest(*a) == digest(*b)) == (a == b)
 
 
-def test_a_render_keeps_its_caches_within_their_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from conftest import make_workspace
-
+def test_a_render_keeps_its_caches_within_their_limits(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from booklet import build
     from booklet.build import compose, run
     from booklet.project import open_workspace
 
     monkeypatch.setattr(compose, "RUN_CACHE_BYTES", 0)
     monkeypatch.setattr(run, "INK_CACHE_BYTES", 0)
-    root = make_workspace(tmp_path / "w")
-    assert build.render(open_workspace(root).value, "试验办").published
-    for name in ("runs", "ink"):
-        assert not list((root / ".booklet" / "cache" / name).glob("??/*")), name
+    kept = {name: warm / ".booklet" / "cache" / name for name in ("runs", "ink")}
+    assert all(list(folder.glob("??/*")) for folder in kept.values())
+    assert build.render(open_workspace(warm).value, "试验办").published
+    for name, folder in kept.items():
+        assert not list(folder.glob("??/*")), name

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
-from conftest import UNIT, RunBooklet, make_workspace, outputs
+from conftest import EPOCH, UNIT, FirstRun, RunBooklet, booklet, make_workspace, originals, outputs, with_cache_of
 
 from booklet import build
 from booklet.build import STAGES
@@ -27,14 +29,18 @@ def pages_text(path: Path) -> list[str]:
     return [page.get_textpage().get_text_range() for page in document]
 
 
-def test_both_files_and_a_summary(workspace: Path, run_booklet: RunBooklet) -> None:
-    done = run_booklet(workspace, "render", "--unit", "试验办")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert set(outputs(workspace)) == {PRESS, PROOF}
-    assert re.search(r"试验办：\d+ 页，2 人，2 张照片，用时 [\d.]+ 秒", done.stdout)
-    assert "out/试验办/试验办-印刷版.pdf" in done.stdout
-    assert not list((workspace / "out").glob(".work-*"))
-    assert done.stderr == ""
+def created(root: Path) -> str:
+    """The date that the press file carries."""
+    with pikepdf.open(root / "out" / PRESS) as pdf:
+        return str(pdf.docinfo.CreationDate)
+
+
+def test_both_files_and_a_summary(first_run: FirstRun) -> None:
+    assert set(outputs(first_run.root)) == {PRESS, PROOF}
+    assert re.search(r"试验办：\d+ 页，2 人，2 张照片，用时 [\d.]+ 秒", first_run.said)
+    assert "out/试验办/试验办-印刷版.pdf" in first_run.said
+    assert not list((first_run.root / "out").glob(".work-*"))
+    assert first_run.complaints == ""
 
 
 def test_the_printed_name_serves_as_well(rendered: Path, run_booklet: RunBooklet) -> None:
@@ -76,37 +82,35 @@ def test_toc_numbers_are_the_folios_of_the_pages(rendered: Path) -> None:
         assert pypdfium2.PdfDocument(rendered / "out" / PROOF).get_page_label(page) == printed[1]
 
 
-def test_the_same_inputs_give_the_same_bytes(rendered: Path, tmp_path: Path, run_booklet: RunBooklet) -> None:
-    environ = {"SOURCE_DATE_EPOCH": "1750000000"}
-    made = []
-    for name in ("一", "另一个"):
-        root = make_workspace(tmp_path / name)
-        assert run_booklet(root, "render", "--unit", "试验办", environ=environ).returncode == 0
-        made.append(outputs(root))
-    assert made[0] == made[1]
+def test_the_same_inputs_give_the_same_bytes(rendered: Path, tmp_path: Path) -> None:
+    root = make_workspace(tmp_path / "另一个")
+    assert booklet(root, "render", "--unit", "试验办", environ=EPOCH).returncode == 0
+    made = outputs(root)
+    assert made == outputs(rendered)
     # From the cache of a first run, too.
-    assert run_booklet(root, "render", "--unit", "试验办", environ=environ).returncode == 0
-    assert outputs(root) == made[1]
-    assert b"2025" in made[0][PRESS]
+    assert booklet(root, "render", "--unit", "试验办", environ=EPOCH).returncode == 0
+    assert outputs(root) == made
+    assert created(root).startswith("D:20250615")
 
 
-def test_dates_come_from_the_inputs(workspace: Path, run_booklet: RunBooklet) -> None:
-    for path in workspace.rglob("*"):
+def test_dates_come_from_the_inputs(warm: Path, run_booklet: RunBooklet) -> None:
+    for path in (path for folder in ("units", "photos") for path in (warm / folder).rglob("*")):
         os.utime(path, (1_600_000_000, 1_600_000_000))
-    os.utime(workspace / "units/试验办/booklet.yaml", (1_780_000_000, 1_780_000_000))
-    run_booklet(workspace, "render", "--unit", "试验办")
-    first = outputs(workspace)
+    os.utime(warm / "units/试验办/booklet.yaml", (4_000_000_000, 4_000_000_000))
+    assert run_booklet(warm, "render", "--unit", "试验办").returncode == 0
+    first = outputs(warm)
+    assert created(warm).startswith("D:20961002")
     time.sleep(1.1)
-    run_booklet(workspace, "render", "--unit", "试验办")
-    assert outputs(workspace) == first
+    assert run_booklet(warm, "render", "--unit", "试验办").returncode == 0
+    assert outputs(warm) == first
 
 
-def test_a_draft_is_the_proof_alone(workspace: Path, run_booklet: RunBooklet) -> None:
-    assert run_booklet(workspace, "render", "--unit", "试验办", "--draft").returncode == 0
-    assert set(outputs(workspace)) == {PROOF}
+def test_a_draft_is_the_proof_alone(warm: Path, run_booklet: RunBooklet) -> None:
+    assert run_booklet(warm, "render", "--unit", "试验办", "--draft").returncode == 0
+    assert set(outputs(warm)) == {PROOF}
 
 
-def test_errors_stop_publishing_and_all_are_named(rendered: Path, tmp_path: Path, run_booklet: RunBooklet) -> None:
+def test_errors_stop_publishing_and_all_are_named(tmp_path: Path, run_booklet: RunBooklet) -> None:
     text = UNIT.replace("role: 科员", "rol: 科员").replace("file: 王小明.jpg", "file: 没有.jpg")
     root = make_workspace(tmp_path / "w", text)
     target = root / "out" / "试验办"
@@ -120,82 +124,95 @@ def test_errors_stop_publishing_and_all_are_named(rendered: Path, tmp_path: Path
     assert outputs(root) == {PRESS: b"the last good one"}
 
 
-def test_strict_makes_warnings_errors(tmp_path: Path, run_booklet: RunBooklet) -> None:
-    root = make_workspace(tmp_path / "w", UNIT.replace("在东街社区志愿服务", "在东街社区志愿服务。"))
+def test_strict_makes_warnings_errors(rendered: Path, tmp_path: Path, run_booklet: RunBooklet) -> None:
+    text = UNIT.replace("在东街社区志愿服务", "在东街社区志愿服务。")
+    root = with_cache_of(rendered, make_workspace(tmp_path / "w", text))
     assert run_booklet(root, "render", "--unit", "试验办", "--draft").returncode == 0
     done = run_booklet(root, "render", "--unit", "试验办", "--draft", "--strict")
     assert done.returncode == 1
     assert "[caption-full-stop]" in done.stdout
 
 
-def test_one_units_errors_do_not_stop_the_others(workspace: Path, run_booklet: RunBooklet) -> None:
-    bad = workspace / "units" / "坏单位"
+def test_one_units_errors_do_not_stop_the_others(warm: Path, run_booklet: RunBooklet) -> None:
+    bad = warm / "units" / "坏单位"
     bad.mkdir()
     (bad / "booklet.yaml").write_text("unit: [\n", encoding="utf-8")
-    unknown = workspace / "units" / "怪版式"
+    unknown = warm / "units" / "怪版式"
     unknown.mkdir()
     (unknown / "booklet.yaml").write_text(
         UNIT.replace("layout: classic", "layout: clasic").replace("试验办", "怪版式"), encoding="utf-8"
     )
-    done = run_booklet(workspace, "render", "--all", "--draft")
+    done = run_booklet(warm, "render", "--all", "--draft")
     assert done.returncode == 2
-    assert set(outputs(workspace)) == {PROOF}
+    assert set(outputs(warm)) == {PROOF}
     assert "clasic" in done.stderr and "classic" in done.stderr
 
 
 KILLER = """
 import os, signal, sys
 from pathlib import Path
-from booklet import build
+from booklet import build, composition, layouts
 from booklet.project import open_workspace
 
-def progress(name, done, total):
-    if name == sys.argv[1]:
-        os.kill(os.getpid(), signal.SIGKILL)
+for folder, stage in zip(sys.argv[1::2], sys.argv[2::2]):
+    child = os.fork()
+    if not child:
+        def progress(name, done, total):
+            if name == stage:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-build.render(open_workspace(Path.cwd()).value, "试验办", progress=progress)
+        build.render(open_workspace(Path(folder)).value, "试验办", progress=progress)
+        os._exit(0)
+    print(stage, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
-@pytest.fixture
-def published(rendered: Path, tmp_path: Path) -> Path:
+def killed(*runs: tuple[Path, str]) -> list[str]:
+    """Kill a run in each workspace as it reaches a stage; how each ended. One process imports for all."""
+    arguments = [str(part) for run in runs for part in run]
+    done = subprocess.run([sys.executable, "-c", KILLER, *arguments], capture_output=True, text=True)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    return done.stdout.splitlines()
+
+
+def published(rendered: Path, root: Path) -> Path:
     """A workspace with files of an earlier run, and what that run has cached."""
-    root = make_workspace(tmp_path / "w", UNIT.replace("科员", "科长"))
-    (root / ".booklet").symlink_to(rendered / ".booklet")
+    with_cache_of(rendered, make_workspace(root))
     (root / "out" / "试验办").mkdir(parents=True)
     (root / "out" / PRESS).write_bytes(b"last press file")
     (root / "out" / PROOF).write_bytes(b"last proof")
     return root
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_run_killed_at_any_stage_leaves_the_last_files(published: Path, stage: str) -> None:
-    before = outputs(published)
-    done = subprocess.run([sys.executable, "-c", KILLER, stage], cwd=published, capture_output=True, text=True)
-    assert done.returncode == -signal.SIGKILL, done.stderr
-    # What a killed run leaves in its work folder is no output, and the next run sweeps it away.
-    assert {path: body for path, body in outputs(published).items() if not path.startswith(".work-")} == before
+def test_a_run_killed_at_any_stage_leaves_the_last_files(
+    rendered: Path, tmp_path: Path, run_booklet: RunBooklet
+) -> None:
+    runs = [(published(rendered, tmp_path / stage), stage) for stage in STAGES]
+    assert killed(*runs) == [f"{stage} -{signal.SIGKILL:d}" for stage in STAGES]
+    for root, stage in runs:
+        # What a killed run leaves in its work folder is no output, and the next run sweeps it away.
+        left = {path: body for path, body in outputs(root).items() if not path.startswith(".work-")}
+        assert left == {PRESS: b"last press file", PROOF: b"last proof"}, stage
+    assert list((root / "out").glob(".work-*"))
+    assert run_booklet(root, "render", "--unit", "试验办").returncode == 0
+    assert set(outputs(root)) == {PRESS, PROOF}
 
 
 @pytest.mark.parametrize("problem", [KeyboardInterrupt(), OSError(28, "No space left on device")])
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_run_failing_at_any_stage_leaves_the_last_files(published: Path, stage: str, problem: BaseException) -> None:
+def test_a_run_failing_at_any_stage_leaves_the_last_files(
+    rendered: Path, tmp_path: Path, stage: str, problem: BaseException
+) -> None:
     def progress(name: str, done: int, total: int) -> None:
         if name == stage:
             raise problem
 
-    before = outputs(published)
+    root = published(rendered, tmp_path / "w")
+    before = outputs(root)
     inside = stage != "read" and isinstance(problem, OSError)
     with pytest.raises(OutputError if inside else type(problem)):
-        build.render(open_workspace(published).value, "试验办", progress=progress)
-    assert outputs(published) == before
-
-
-def test_the_next_run_sweeps_what_a_killed_one_left(workspace: Path, run_booklet: RunBooklet) -> None:
-    subprocess.run([sys.executable, "-c", KILLER, "publish"], cwd=workspace, capture_output=True)
-    assert list((workspace / "out").glob(".work-*"))
-    assert run_booklet(workspace, "render", "--unit", "试验办").returncode == 0
-    assert set(outputs(workspace)) == {PRESS, PROOF}
+        build.render(open_workspace(root).value, "试验办", progress=progress)
+    assert outputs(root) == before
 
 
 LIMITED = """
@@ -207,14 +224,15 @@ main(["render", "--unit", "试验办"])
 """
 
 
-def test_a_full_disk_is_a_clear_error(workspace: Path) -> None:
-    target = workspace / "out" / "试验办"
+def test_a_full_disk_is_a_clear_error(warm: Path) -> None:
+    shutil.rmtree(warm / ".booklet" / "cache" / "photos")
+    target = warm / "out" / "试验办"
     target.mkdir(parents=True)
-    (workspace / "out" / PRESS).write_bytes(b"last press file")
-    done = subprocess.run([sys.executable, "-c", LIMITED], cwd=workspace, capture_output=True, text=True)
+    (warm / "out" / PRESS).write_bytes(b"last press file")
+    done = subprocess.run([sys.executable, "-c", LIMITED], cwd=warm, capture_output=True, text=True)
     assert done.returncode == 5, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
-    assert outputs(workspace) == {PRESS: b"last press file"}
+    assert outputs(warm) == {PRESS: b"last press file"}
 
 
 def test_an_interrupt_ends_the_run_cleanly(workspace: Path) -> None:
@@ -232,15 +250,9 @@ def test_an_interrupt_ends_the_run_cleanly(workspace: Path) -> None:
     assert not list((workspace / "out").glob(".work-*"))
 
 
-def test_nothing_is_written_to_originals(workspace: Path, run_booklet: RunBooklet) -> None:
-    def state() -> dict[Path, tuple[int, bytes]]:
-        folders = (workspace / "photos", workspace / "units")
-        files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
-
-    before = state()
-    run_booklet(workspace, "render", "--unit", "试验办")
-    assert state() == before
+def test_nothing_is_written_to_originals(first_run: FirstRun) -> None:
+    assert len(first_run.originals) == 3
+    assert originals(first_run.root) == first_run.originals
 
 
 def test_no_metadata_of_photographs_in_the_outputs(rendered: Path) -> None:

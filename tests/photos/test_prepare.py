@@ -114,9 +114,9 @@ def test_the_same_bytes_twice(tmp_path: Path) -> None:
 
 
 def test_sharpening_is_light_and_keeps_hue(tmp_path: Path) -> None:
-    data = pictures.encoded(pictures.scene(1600, 1200), "PNG")
-    soft = rendered(make_job(tmp_path, data, press=(800, 600)))
-    sharp = rendered(make_job(tmp_path, data, press=(800, 600), sharpen=True))
+    data = pictures.encoded(pictures.scene(800, 600), "PNG")
+    soft = rendered(make_job(tmp_path, data, press=(400, 300)))
+    sharp = rendered(make_job(tmp_path, data, press=(400, 300), sharpen=True))
     assert soft.proof == sharp.proof
     edge = Image.new("RGB", (400, 300), (120, 120, 120))
     edge.paste((180, 180, 180), (200, 0, 400, 300))

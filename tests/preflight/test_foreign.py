@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import foreign_files
@@ -17,6 +19,17 @@ BOTH = [
 MARKS = "bleed: 3mm; marks: crop;"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Makes a file by a function of `foreign_files`, each but once."""
+
+    @cache
+    def make(maker: Callable[..., Path], *arguments: str, **options: bool) -> Path:
+        return maker(tmp_path_factory.mktemp("foreign"), *arguments, **options)
+
+    return make
+
+
 def outcomes(report: PreflightReport) -> dict[str, str]:
     """The rules by outcome, as one line each: easy to compare, easy to read."""
     wanted = ("error", "warning", "not-proven")
@@ -24,9 +37,9 @@ def outcomes(report: PreflightReport) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("plates", BOTH)
-def test_weasyprint_x4(tmp_path: Path, plates: str) -> None:
+def test_weasyprint_x4(made: Callable[..., Path], plates: str) -> None:
     """RGB colours and black, no output intent, an origin below 0, a box that ends at the trim."""
-    report = preflight(foreign_files.weasyprint(tmp_path, "pdf/x-4", MARKS), plates=plates)  # type: ignore[arg-type]
+    report = preflight(made(foreign_files.weasyprint, "pdf/x-4", MARKS), plates=plates)  # type: ignore[arg-type]
     assert outcomes(report) == {
         "error": "p04 p05 p11 p18 p21 p25",
         "warning": "p09",
@@ -37,9 +50,9 @@ def test_weasyprint_x4(tmp_path: Path, plates: str) -> None:
 
 
 @pytest.mark.parametrize("plates", BOTH)
-def test_weasyprint_x1a(tmp_path: Path, plates: str) -> None:
+def test_weasyprint_x1a(made: Callable[..., Path], plates: str) -> None:
     """A label: live transparency (P03), no Info keys (P02), and all that X-4 lacks."""
-    report = preflight(foreign_files.weasyprint(tmp_path, "pdf/x-1a", MARKS), plates=plates)  # type: ignore[arg-type]
+    report = preflight(made(foreign_files.weasyprint, "pdf/x-1a", MARKS), plates=plates)  # type: ignore[arg-type]
     assert outcomes(report) == {
         "error": "p02 p03 p04 p05 p11 p18 p21 p25",
         "warning": "p09",
@@ -47,19 +60,19 @@ def test_weasyprint_x1a(tmp_path: Path, plates: str) -> None:
     }
 
 
-def test_weasyprint_with_a_press_profile(tmp_path: Path) -> None:
+def test_weasyprint_with_a_press_profile(made: Callable[..., Path]) -> None:
     """An output intent, but by its profile's description instead of the registry's name."""
-    report = preflight(foreign_files.weasyprint(tmp_path, "pdf/x-4", MARKS, intent=True), plates="vectors")
+    report = preflight(made(foreign_files.weasyprint, "pdf/x-4", MARKS, intent=True), plates="vectors")
     assert report.result("p04").outcome == "pass"
     (hit,) = report.result("p05").hits
     assert "ISO Coated v2 300% (basICColor)" in hit.figure
 
 
 @pytest.mark.parametrize("plates", BOTH)
-def test_typst(tmp_path: Path, plates: str) -> None:
+def test_typst(made: Callable[..., Path], plates: str) -> None:
     """No claim, no intent, no trim box and no bleed; colours through ICC profiles."""
     pytest.importorskip("typst")
-    report = preflight(foreign_files.typst(tmp_path), plates=plates)  # type: ignore[arg-type]
+    report = preflight(made(foreign_files.typst), plates=plates)  # type: ignore[arg-type]
     assert outcomes(report) == {
         "error": "p01 p04 p05 p06 p07 p08 p11 p18 p21 p25",
         "warning": "",
@@ -68,12 +81,12 @@ def test_typst(tmp_path: Path, plates: str) -> None:
 
 
 @pytest.mark.parametrize("plates", BOTH)
-def test_chromium(tmp_path: Path, plates: str) -> None:
+def test_chromium(made: Callable[..., Path], plates: str) -> None:
     """As Typst, and its text is in Type 3 fonts. (Its box keeps clear of the trim: the body has a margin.)"""
     program = foreign_files.chromium_program()
     if program is None:
         pytest.skip("Chromium is not installed")
-    report = preflight(foreign_files.chromium(tmp_path, program), plates=plates)  # type: ignore[arg-type]
+    report = preflight(made(foreign_files.chromium, program), plates=plates)  # type: ignore[arg-type]
     assert outcomes(report) == {
         "error": "p01 p04 p05 p06 p07 p08 p15 p18 p21 p25",
         "warning": "",

@@ -23,30 +23,31 @@ from pathlib import Path
 from booklet.errors import BookletError
 from booklet.messages import error_text
 from booklet.press.preflight import preflight, write_html
-resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
-begin = time.monotonic()
-path = Path(sys.argv[1])
-try:
-    report = preflight(path)
-    write_html(report, path.with_suffix(".html"), "zh", source=path)
-except BookletError as problem:
-    print(json.dumps({"error": problem.key, "text": error_text(problem, "zh")}))
-else:
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"passed": report.passed, "extra": [item.id for item in report.extra],
-                      "method": report.plates_method,
-                      "outcomes": {one.rule.id: one.outcome for one in report.results}, "peak_mb": peak / 1024,
-                      "seconds": time.monotonic() - begin, "html": path.with_suffix(".html").stat().st_size}))
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
+for path in map(Path, sys.argv[2:]):
+    begin = time.monotonic()
+    try:
+        report = preflight(path)
+        write_html(report, path.with_suffix(".html"), "zh", source=path)
+    except BookletError as problem:
+        print(json.dumps({"error": problem.key, "text": error_text(problem, "zh")}))
+    else:
+        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        print(json.dumps({"passed": report.passed, "extra": [item.id for item in report.extra],
+                          "method": report.plates_method,
+                          "outcomes": {one.rule.id: one.outcome for one in report.results}, "peak_mb": peak / 1024,
+                          "seconds": time.monotonic() - begin, "html": path.with_suffix(".html").stat().st_size}))
 """
 
 
-def judge(path: Path) -> dict[str, Any]:
-    """Judge a file in a process with little memory and time; what it found, or the error it ended with."""
-    command = [sys.executable, "-W", "error", "-c", JUDGE, str(path), str(MEMORY_BYTES)]
+def judge(*paths: Path) -> list[dict[str, Any]]:
+    """Judge files in a process with little memory and time; what it found of each, or the error it ended with."""
+    command = [sys.executable, "-W", "error", "-c", JUDGE, str(MEMORY_BYTES), *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    answers: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(paths)
+    return answers
 
 
 def bomb(megabytes: int, pattern: bytes = b"\0") -> bytes:
@@ -177,7 +178,7 @@ def test_hostile(tmp_path: Path, name: str) -> None:
     change, expected = CASES[name]
     pdf = good((b"",))
     change(pdf)
-    found = judge(save(pdf, tmp_path / "hostile.pdf"))
+    (found,) = judge(save(pdf, tmp_path / "hostile.pdf"))
     assert "error" not in found, found
     assert expected(found), found
     assert found["peak_mb"] < 2000, found
@@ -206,37 +207,36 @@ def no_pages(path: Path) -> None:
     pikepdf.new().save(path)
 
 
-@pytest.mark.parametrize(
-    ("make", "key"),
-    [
-        (garbage, "pdf-unreadable"),
-        (locked, "pdf-encrypted"),
-        (empty, "pdf-unreadable"),
-        (folder, "file-unreadable"),
-        (no_pages, "pdf-unreadable"),
-    ],
-)
-def test_what_cannot_be_judged_is_a_clear_error(tmp_path: Path, make: Callable[[Path], None], key: str) -> None:
-    path = tmp_path / "坏.pdf"
-    make(path)
-    found = judge(path)
-    assert found["error"] == key
-    assert found["text"][0]
+UNREADABLE: dict[Callable[[Path], None], str] = {
+    garbage: "pdf-unreadable",
+    locked: "pdf-encrypted",
+    empty: "pdf-unreadable",
+    folder: "file-unreadable",
+    no_pages: "pdf-unreadable",
+}
+
+
+def test_what_cannot_be_judged_is_a_clear_error(tmp_path: Path) -> None:
+    paths = [tmp_path / f"坏-{make.__name__}.pdf" for make in UNREADABLE]
+    for make, path in zip(UNREADABLE, paths, strict=True):
+        make(path)
+    for path, key, found in zip(paths, UNREADABLE.values(), judge(*paths), strict=True):
+        assert found["error"] == key, path.name
+        assert found["text"][0]
 
 
 def test_a_broken_table_of_objects_is_a_finding(tmp_path: Path) -> None:
     path = save(good((rectangle(10, 10, 20, 20),)), tmp_path / "broken.pdf")
     data = path.read_bytes()
     path.write_bytes(data[: data.rindex(b"startxref")] + b"startxref\n999999999\n%%EOF")
-    found = judge(path)
+    (tmp_path / "cut.pdf").write_bytes(data[: len(data) * 2 // 3])
+    found, cut = judge(path, tmp_path / "cut.pdf")
     assert "pdf-damaged" in found["extra"] and not found["passed"]
-    path.write_bytes(data[: len(data) * 2 // 3])
-    cut = judge(path)
     assert cut.get("error") == "pdf-unreadable" or not cut["passed"]
 
 
 def test_locked_with_an_empty_password(tmp_path: Path) -> None:
     path = tmp_path / "locked.pdf"
     good((b"",)).save(path, encryption=pikepdf.Encryption(owner="a", user=""))
-    found = judge(path)
+    (found,) = judge(path)
     assert "pdf-locked" in found["extra"] and not found["passed"]

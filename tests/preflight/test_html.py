@@ -14,7 +14,7 @@ from PIL import Image
 from preflight_pdfs import PT, good, rectangle, save, separation, text
 
 from booklet.errors import OutputError
-from booklet.press.preflight import Job, preflight
+from booklet.press.preflight import Job, PreflightReport, preflight
 from booklet.press.preflight.html import write_html
 from booklet.press.preflight.html_build import foreign, tag
 from booklet.press.preflight.plates_ghostscript import program
@@ -71,9 +71,14 @@ def bad_file(folder: Path) -> Path:
     return save(good((rectangle(20, 30, 40, 50, "1 1 1 0.4 k"), text())), folder / "坏的.pdf")
 
 
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> PreflightReport:
+    """The bad file, judged with its plates."""
+    return preflight(bad_file(tmp_path_factory.mktemp("bad")))
+
+
 @GHOSTSCRIPT
-def test_every_rule_and_page_is_in_it(tmp_path: Path) -> None:
-    report = preflight(bad_file(tmp_path))
+def test_every_rule_and_page_is_in_it(report: PreflightReport, tmp_path: Path) -> None:
     write_html(report, tmp_path / "report.html", "zh")
     page = read(tmp_path / "report.html")
     for result in report.results:
@@ -88,8 +93,8 @@ def test_every_rule_and_page_is_in_it(tmp_path: Path) -> None:
 
 
 @GHOSTSCRIPT
-def test_it_loads_nothing_and_runs_nothing(tmp_path: Path) -> None:
-    write_html(preflight(bad_file(tmp_path)), tmp_path / "report.html", "zh")
+def test_it_loads_nothing_and_runs_nothing(report: PreflightReport, tmp_path: Path) -> None:
+    write_html(report, tmp_path / "report.html", "zh")
     page = read(tmp_path / "report.html")
     assert not page.all("script") and not page.all("link") and not page.all("iframe")
     (policy,) = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
@@ -102,8 +107,7 @@ def test_it_loads_nothing_and_runs_nothing(tmp_path: Path) -> None:
 
 
 @GHOSTSCRIPT
-def test_the_hit_is_drawn_where_it_is(tmp_path: Path) -> None:
-    report = preflight(bad_file(tmp_path))
+def test_the_hit_is_drawn_where_it_is(report: PreflightReport, tmp_path: Path) -> None:
     write_html(report, tmp_path / "report.html", "zh")
     place = next(iter(read(tmp_path / "report.html").all("rect", class_="place")))
     x, y, width, height = (float(place[key] or "") / PT for key in ("x", "y", "width", "height"))
@@ -112,8 +116,7 @@ def test_the_hit_is_drawn_where_it_is(tmp_path: Path) -> None:
 
 
 @GHOSTSCRIPT
-def test_three_views_of_each_page(tmp_path: Path) -> None:
-    report = preflight(bad_file(tmp_path))
+def test_three_views_of_each_page(report: PreflightReport, tmp_path: Path) -> None:
     write_html(report, tmp_path / "report.html", "zh")
     page = read(tmp_path / "report.html")
     pictures: dict[str, Image.Image] = {}
@@ -134,10 +137,9 @@ def test_three_views_of_each_page(tmp_path: Path) -> None:
 
 
 @GHOSTSCRIPT
-def test_two_languages_and_the_same_bytes_each_time(tmp_path: Path) -> None:
-    path = bad_file(tmp_path)
-    for name in ("one", "two"):
-        write_html(preflight(path), tmp_path / f"{name}.html", "en")
+def test_two_languages_and_the_same_bytes_each_time(report: PreflightReport, tmp_path: Path) -> None:
+    for name, judged in (("one", report), ("two", preflight(bad_file(tmp_path)))):
+        write_html(judged, tmp_path / f"{name}.html", "en")
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
     page = read(tmp_path / "one.html")
     assert page.all("html", lang="en")

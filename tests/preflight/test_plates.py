@@ -27,6 +27,8 @@ from booklet.press.preflight.types import PageFacts
 
 GHOSTSCRIPT = pytest.mark.skipif(program() is None, reason="Ghostscript is not installed")
 BOTH = [pytest.param("auto", marks=GHOSTSCRIPT), "vectors"]
+FASTER = [pytest.param("auto", marks=[GHOSTSCRIPT, pytest.mark.slow]), "vectors"]
+"""For rules that judge several jobs or limits on the same inks: that Ghostscript measures these is shown elsewhere."""
 WIDTH, HEIGHT = TRIM_MM
 
 
@@ -180,7 +182,7 @@ def test_p23_passes_what_is_light(tmp_path: Path, plates: str) -> None:
     assert judged(tmp_path, [rectangle(20, 30, 40, 50, "1 1 1 0 k")], plates).result("p23").outcome == "pass"
 
 
-@pytest.mark.parametrize("plates", BOTH)
+@pytest.mark.parametrize("plates", FASTER)
 def test_p23_square_and_limits_can_be_set(tmp_path: Path, plates: str) -> None:
     contents = [rectangle(20, 30, 12, 12, "1 1 1 0.4 k")]
     assert judged(tmp_path, contents, plates).result("p23").outcome == "pass"
@@ -263,7 +265,7 @@ def test_p11_needs_something_at_the_trim(tmp_path: Path, plates: str) -> None:
     assert judged(tmp_path, [rectangle(1, 40, 30, 20)], plates).result("p11").outcome == "not-applicable"
 
 
-@pytest.mark.parametrize("plates", BOTH)
+@pytest.mark.parametrize("plates", FASTER)
 def test_p11_the_spine_is_not_trimmed(tmp_path: Path, plates: str) -> None:
     left, right = rectangle(0, 40, 30, 20), rectangle(WIDTH - 30, 40, 30, 20)
     contents = [left, left, right, right]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import RunBooklet
+from conftest import RunBooklet, booklet
 from preflight_pdfs import good, rectangle, save, text
 
 from booklet import cli
@@ -48,8 +48,8 @@ def bad_file(tmp_path: Path) -> Path:
     return save(good([BAD, text(), BAD, BAD]), tmp_path / "坏.pdf")
 
 
-def test_a_good_file_passes(good_file: Path, run_booklet: RunBooklet) -> None:
-    done = run_booklet(good_file.parent, "preflight", good_file.name)
+def test_a_good_file_passes(good_file: Path) -> None:
+    done = booklet(good_file.parent, "preflight", good_file.name)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "好.pdf：可以付印" in done.stdout
     assert "4 页，100×140 mm，PDF/X-4，印刷条件 FOGRA39" in done.stdout

@@ -166,15 +166,23 @@ Plate = NDArray[Any]
 
 def plates(pdf: Path, folder: Path, page: int = 0, ppi: int = 150) -> dict[str, Plate]:
     """The plates of a page as Ghostscript separates it: ink from 0 to 1 by the plate's name."""
-    folder.mkdir(exist_ok=True)
-    pages = [f"-dFirstPage={page + 1}", f"-dLastPage={page + 1}"]
-    options = ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", f"-r{ppi}", "-sDEVICE=tiffsep", *pages]
-    subprocess.run(["gs", *options, f"-o{folder}/plate.tif", str(pdf)], check=True, capture_output=True)
-    found = {}
-    for path in sorted(folder.glob("plate(*).tif")):
-        name = path.stem.removeprefix("plate(").removesuffix(")")
-        found[name] = 1 - np.asarray(Image.open(path).convert("L")).astype(float) / 255
+    (found,) = plates_of_pages(pdf, folder, ppi, page, page)
     return found
+
+
+def plates_of_pages(pdf: Path, folder: Path, ppi: int, first: int, last: int) -> list[dict[str, Plate]]:
+    """The plates of pages `first` to `last` (from 0). Ghostscript starts once: that is most of its time."""
+    folder.mkdir(exist_ok=True)
+    pages = [f"-dFirstPage={first + 1}", f"-dLastPage={last + 1}"]
+    options = ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", f"-r{ppi}", "-sDEVICE=tiffsep", *pages]
+    subprocess.run(["gs", *options, f"-o{folder}/plate%d.tif", str(pdf)], check=True, capture_output=True)
+    return [
+        {
+            path.stem.partition("(")[2].removesuffix(")"): 1 - np.asarray(Image.open(path).convert("L")) / 255.0
+            for path in sorted(folder.glob(f"plate{number}(*).tif"))
+        }
+        for number in range(1, last - first + 2)
+    ]
 
 
 def pixels(pdf: Path | bytes, page: int = 0, ppi: int = 150) -> Image.Image:

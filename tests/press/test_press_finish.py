@@ -196,8 +196,14 @@ def test_the_inks_of_pure_white_and_red() -> None:
 # The self-check
 
 
-def test_our_own_files_pass(runs: list[PreparedRun], tmp_path: Path) -> None:
-    assert faults(press_file(runs, tmp_path)) == []
+@pytest.fixture(scope="module")
+def finished(runs: list[PreparedRun], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A good press file of three pages; tests spoil copies."""
+    return press_file(runs, tmp_path_factory.mktemp("finished"))
+
+
+def test_our_own_files_pass(finished: Path) -> None:
+    assert faults(finished) == []
 
 
 def paint_rgb(pdf: pikepdf.Pdf) -> None:
@@ -278,10 +284,10 @@ def not_trapped(pdf: pikepdf.Pdf) -> None:
     ],
 )
 def test_a_spoilt_file_is_found_out(
-    spoil: Callable[[pikepdf.Pdf], None], rule: str, page: int, runs: list[PreparedRun], tmp_path: Path
+    spoil: Callable[[pikepdf.Pdf], None], rule: str, page: int, finished: Path, tmp_path: Path
 ) -> None:
     spoilt = tmp_path / "spoilt.pdf"
-    with pikepdf.open(press_file(runs, tmp_path)) as pdf:
+    with pikepdf.open(finished) as pdf:
         spoil(pdf)
         pdf.save(spoilt, force_version="1.6")
     assert (rule, page) in faults(spoilt)

@@ -12,7 +12,7 @@ import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
-from press_pages import GHOSTSCRIPT, composed, faults, inks, plates, png, prepared, press_file
+from press_pages import GHOSTSCRIPT, composed, faults, inks, plates_of_pages, png, prepared, press_file
 
 from booklet.findings import Severity
 from booklet.press import COATED_FOGRA39_300, Policy, PreparedRun, prepare_run
@@ -93,19 +93,23 @@ def test_see_through_colours_on_known_ground(body: str, expected: str) -> None:
 
 
 @GHOSTSCRIPT
-@pytest.mark.parametrize("number", range(len(SEE_THROUGH)))
-def test_flattened_and_live_transparency_give_the_same_plates(number: int, tmp_path: Path) -> None:
-    body, _ = SEE_THROUGH[number]
+def test_flattened_and_live_transparency_give_the_same_plates(tmp_path: Path) -> None:
+    """Each body on a page of its own."""
     css = "body { font-size: 60pt }"
-    live = plates(press_file([prepared(body, css)], tmp_path, "4.pdf"), tmp_path / "4", ppi=100)
-    flattened = plates(press_file([flat(body, css)], tmp_path, "1.pdf", CONDITION), tmp_path / "1", ppi=100)
-    for name, plate in live.items():
-        # Ghostscript makes live text a little bolder: edges may differ, inks and areas may not.
-        off = np.abs(plate - flattened[name]) > 0.02
-        assert off.mean() < 0.01, name
-        inside = ~off & (plate > 0)
-        assert inside.sum() >= 0.5 * (plate > 0).sum(), name
-        assert plate.max() == pytest.approx(flattened[name].max(), abs=0.01), name
+    last = len(SEE_THROUGH) - 1
+    live_file = press_file([prepared(body, css) for body, _ in SEE_THROUGH], tmp_path, "4.pdf")
+    flat_file = press_file([flat(body, css) for body, _ in SEE_THROUGH], tmp_path, "1.pdf", CONDITION)
+    live_pages = plates_of_pages(live_file, tmp_path / "4", 100, 0, last)
+    flattened_pages = plates_of_pages(flat_file, tmp_path / "1", 100, 0, last)
+    for (body, _), live, flattened in zip(SEE_THROUGH, live_pages, flattened_pages, strict=True):
+        assert set(live) == set(flattened) == {"Cyan", "Magenta", "Yellow", "Black"}, body
+        for name, plate in live.items():
+            # Ghostscript makes live text a little bolder: edges may differ, inks and areas may not.
+            off = np.abs(plate - flattened[name]) > 0.02
+            assert off.mean() < 0.01, (body, name)
+            inside = ~off & (plate > 0)
+            assert inside.sum() >= 0.5 * (plate > 0).sum(), (body, name)
+            assert plate.max() == pytest.approx(flattened[name].max(), abs=0.01), (body, name)
 
 
 def test_after_something_see_through_the_plain_colour_is_back() -> None:
