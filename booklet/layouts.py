@@ -23,6 +23,7 @@ import jinja2.sandbox
 import pydantic
 
 from booklet import devices
+from booklet.binding import BindingSettings
 from booklet.errors import LayoutError, UnknownName
 from booklet.model import LINK_SCHEME, PHOTO_SCHEME, Honouree, Photo, Section, Unit
 from booklet.spots import MAX_SPOTS, RESERVED_NAMES, Spot, Spots, parse_cmyk
@@ -106,7 +107,7 @@ class Manifest(_Manifest):
     required: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     first_folio: Annotated[int, pydantic.Field(ge=1)] = 1
-    binding: Literal["saddle", "perfect", "none"] = "none"
+    binding: BindingSettings = BindingSettings()
     page: PageSize
     options: Mapping[str, Option] = {}
     omits: Mapping[str, tuple[str, ...]] = {}
@@ -378,9 +379,9 @@ def _read_manifest(path: Path) -> dict[str, Any]:
 
 
 def _inherit(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    """The child's keys over the parent's; `page`, `options`, `spots` and `copyfit` are merged key by key."""
+    """The child's keys over the parent's; `page`, `options`, `spots`, `copyfit` and `binding` are merged key by key."""
     merged = {**parent, **child}
-    for table in ("page", "options", "spots", "copyfit"):
+    for table in ("page", "options", "spots", "copyfit", "binding"):
         if table in parent or table in child:
             merged[table] = {**_table(parent, table), **_table(child, table)}
     if defaults := {**_table(_table(parent, "copyfit"), "defaults"), **_table(_table(child, "copyfit"), "defaults")}:
@@ -540,7 +541,6 @@ class Renderer:
             if not file:
                 raise
             raise LayoutError("layout-template", file=file, line=line, reason=problem) from None
-
 
     def _fits(self, unit: Unit, changed: Mapping[str, Fit]) -> Mapping[str, Fit]:
         defaults = self._layout.manifest.copyfit.defaults

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from booklet import fonts, layouts, press
 from booklet.build.clock import Progress
+from booklet.build.copyfit import Copyfit
 from booklet.cache import Cache, digest
-from booklet.composition import ComposedRun, Composer
+from booklet.composition import ComposedRun, Composer, Facts
+from booklet.entries import unit_file
 from booklet.findings import Checked, Finding, Place, error
 from booklet.layouts import Layout, folio_of, start_css, toc_lines
 from booklet.model import PHOTO_SCHEME, Unit
@@ -46,8 +48,11 @@ def compose(
 
     `order` is called with each run as it comes, so that its photographs are prepared while the next is composed.
     """
-    renderer = layouts.Renderer(layout, faces.css())
+    renderer = layouts.Renderer(layout, faces.css(), faces.stand_in)
     stage = RunStage(workspace, unit, layout, faces, renderer.css, condition)
+    file = workspace.relative(unit_file(workspace.root, unit.folder))
+    others = [path.name for path in layouts.list_layouts(workspace.layout_folders) if path.name != layout.name]
+    copyfit = Copyfit(unit, layout, renderer, stage.compose, stage.measure, file, others)
     plan = layouts.plan_runs(unit, layout.manifest)
     done: dict[str, _StagedRun] = {}
     folios: dict[str, int] = {}
@@ -57,7 +62,7 @@ def compose(
         for index, run in enumerate(plan):
             known = done.get(run.id)
             if known is None or known.start != page or run.needs_toc:
-                done[run.id] = stage.run(renderer.render(run, unit, toc), page)
+                done[run.id] = stage.prepare(copyfit.run(run, toc, page), page)
                 order(done[run.id].prepared)
             page += done[run.id].composed.pages
             progress("compose", index + 1, len(plan))
@@ -124,12 +129,21 @@ class RunStage:
             cache=self.cache,
         )
 
-    def run(self, html: str, start: int) -> _StagedRun:
-        """Compose and convert a run that starts on a page of the booklet (from 1)."""
-        composed = self._composer.compose(html, start_css(start, self._layout.manifest.first_folio))
-        prepared = self._prepare(composed)
-        findings = [*composed.findings, *prepared.findings]
-        return _StagedRun(composed, prepared, start, tuple(self._placed(item, start) for item in findings))
+    def compose(self, html: str, start: int) -> ComposedRun:
+        """Compose a run that starts on a page of the booklet (from 1)."""
+        return self._composer.compose(html, start_css(start, self._layout.manifest.first_folio))
+
+    def measure(self, html: str) -> Facts:
+        """Lay out a trial, as if the booklet began with it: where it stands changes no line."""
+        return self._composer.measure(html, start_css(1, 1))
+
+    def prepare(self, composed: Checked[ComposedRun], start: int) -> _StagedRun:
+        """Convert a composed run that starts on a page of the booklet (from 1)."""
+        run = composed.value
+        prepared = self._prepare(run)
+        found = [self._placed(item, start) for item in (*run.findings, *prepared.findings)]
+        found += [replace(item, place=_on_page(item.place, start)) for item in composed.findings]
+        return _StagedRun(run, prepared, start, tuple(found))
 
     def _prepare(self, composed: ComposedRun) -> press.PreparedRun:
         key = digest(press.REVISION, self._policy.fingerprint, self._profile, composed.pdf)
@@ -143,10 +157,14 @@ class RunStage:
 
     def _placed(self, item: Finding, start: int) -> Finding:
         """A run's finding with the page of the booklet and the file as the workspace names it."""
-        place = item.place
+        place = _on_page(item.place, start)
         file = self._workspace.relative(Path(place.file) if place.file else self._layout.folders[0])
-        page = place.page + start - 1 if place.page else 0
-        return replace(item, place=replace(place, file=file, page=page))
+        return replace(item, place=replace(place, file=file))
+
+
+def _on_page(place: Place, start: int) -> Place:
+    """A place in a run as a place in the booklet."""
+    return replace(place, page=place.page + start - 1) if place.page else place
 
 
 def _folios(staged: Sequence[_StagedRun], layout: Layout) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Composition: HTML to pages to PDF. WeasyPrint is imported in this folder only."""
 
 from booklet.composition.compose import ComposedRun, Composer
+from booklet.composition.facts import Facts, FittedText, Overset, Parted, TextOnPage
 
-__all__ = ["ComposedRun", "Composer"]
+__all__ = ["ComposedRun", "Composer", "Facts", "FittedText", "Overset", "Parted", "TextOnPage"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from booklet.cache import Cache, digest
 from booklet.composition.engine import (
@@ -17,9 +19,10 @@ from booklet.composition.engine import (
     without_garbage_collection,
     without_subsets,
 )
+from booklet.composition.facts import Facts
 from booklet.findings import Finding, Place, Severity
 
-_REVISION = "3"
+_REVISION = "5"
 """Raise it when the code here changes what comes out: entries of the cache made before are not used then."""
 
 
@@ -27,12 +30,13 @@ _REVISION = "3"
 class ComposedRun:
     """A run as WeasyPrint wrote it: RGB and device-cmyk colours, placeholders for photographs.
 
-    `anchors` are the element ids on each page.
+    `anchors` are the element ids on each page, `facts` what its marked texts, frames and figures came to.
     """
 
     pdf: bytes
     anchors: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def pages(self) -> int:
@@ -41,15 +45,16 @@ class ComposedRun:
 
     def to_bytes(self) -> bytes:
         """For the cache."""
-        facts = json.dumps([self.anchors, [_plain(item) for item in self.findings]]).encode()
-        return len(facts).to_bytes(8, "big") + facts + self.pdf
+        head = json.dumps([self.anchors, [_plain(item) for item in self.findings], self.facts.plain()]).encode()
+        return len(head).to_bytes(8, "big") + head + self.pdf
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> ComposedRun:
         """Out of the cache."""
         size = int.from_bytes(raw[:8], "big")
-        anchors, findings = json.loads(raw[8 : 8 + size])
-        return cls(raw[8 + size :], tuple(map(tuple, anchors)), tuple(_finding(*item) for item in findings))
+        anchors, findings, facts = json.loads(raw[8 : 8 + size])
+        told = tuple(_finding(*item) for item in findings)
+        return cls(raw[8 + size :], tuple(map(tuple, anchors)), told, Facts.from_plain(facts))
 
 
 def _plain(item: Finding) -> list[object]:
@@ -102,19 +107,42 @@ class Composer:
 
         Raises DependencyError where a library of the system is missing.
         """
-        shown = sorted(set(re.findall(rf"{re.escape(self._scheme)}([\w-]+)", html)))
-        shapes = json.dumps([(photo, self._sizes.get(photo)) for photo in shown])
-        key = digest(_REVISION, self._fingerprint, self._css, start_css, html, shapes)
+        key = self._key("run", html, start_css)
         stored = self._cache.get(key)
         if stored is not None:
             return ComposedRun.from_bytes(stored)
-        engine = self._engine()
-        from booklet.composition.inline import chinese_lines
-
-        with without_garbage_collection(), without_subsets(self._shared_fonts), chinese_lines():
+        with self._ready() as engine:
             run = engine.compose(html, start_css)
         self._cache.put(key, run.to_bytes())
         return run
+
+    def measure(self, html: str, start_css: str) -> Facts:
+        """Lay a run out without writing it, or take its facts from the cache.
+
+        Raises DependencyError where a library of the system is missing.
+        """
+        key = self._key("facts", html, start_css)
+        stored = self._cache.get(key)
+        if stored is not None:
+            return Facts.from_plain(json.loads(stored))
+        with self._ready() as engine:
+            facts = engine.measure(html, start_css)
+        self._cache.put(key, json.dumps(facts.plain()).encode())
+        return facts
+
+    def _key(self, kind: str, html: str, start_css: str) -> str:
+        shown = sorted(set(re.findall(rf"{re.escape(self._scheme)}([\w-]+)", html)))
+        shapes = json.dumps([(photo, self._sizes.get(photo)) for photo in shown])
+        return digest(_REVISION, kind, self._fingerprint, self._css, start_css, html, shapes)
+
+    @contextlib.contextmanager
+    def _ready(self) -> Iterator[_Engine]:
+        engine = self._engine()
+        from booklet.composition.grid import whole_lines
+        from booklet.composition.inline import chinese_lines
+
+        with without_garbage_collection(), without_subsets(self._shared_fonts), chinese_lines(), whole_lines():
+            yield engine
 
 
 class _Engine:
@@ -149,12 +177,24 @@ class _Engine:
                 self._css_log += findings_of(lines, str(path))
 
     def compose(self, html: str, start_css: str) -> ComposedRun:
-        import weasyprint
+        from booklet.composition.boxes import read_facts
 
         with recorded_log() as lines:
-            source = weasyprint.HTML(string=html, base_url=f"{self._base.as_uri()}/", url_fetcher=self._fetcher)
-            begin = weasyprint.CSS(string=start_css, font_config=self._fonts)
-            document = source.render(stylesheets=[*self._sheets, begin], font_config=self._fonts)
+            document = self._laid_out(html, start_css)
             anchors = tuple(tuple(page.anchors) for page in document.pages)
+            facts = read_facts(document.pages)
             pdf: bytes = document.write_pdf()
-        return ComposedRun(pdf, anchors, (*self._css_log, *findings_of(lines, "")))
+        return ComposedRun(pdf, anchors, (*self._css_log, *findings_of(lines, "")), facts)
+
+    def measure(self, html: str, start_css: str) -> Facts:
+        from booklet.composition.boxes import read_facts
+
+        with recorded_log():
+            return read_facts(self._laid_out(html, start_css).pages)
+
+    def _laid_out(self, html: str, start_css: str) -> Any:
+        import weasyprint
+
+        source = weasyprint.HTML(string=html, base_url=f"{self._base.as_uri()}/", url_fetcher=self._fetcher)
+        begin = weasyprint.CSS(string=start_css, font_config=self._fonts)
+        return source.render(stylesheets=[*self._sheets, begin], font_config=self._fonts)

@@ -153,6 +153,14 @@ def test_a_box_shrunk_to_its_text_has_room_for_the_gaps() -> None:
     assert sorted(texts(found)) == ["于2024年5月入职3年", "共12人到"]
 
 
+def test_a_block_of_whole_lines_keeps_what_follows_on_the_grid() -> None:
+    small = "font-size: 7pt; line-height: 10pt; padding-top: 1pt"
+    for wanted, lines_high in (("", 31 / 18), (" data-grid", 2)):
+        body = f"<p>上</p><div{wanted} style='{small}'>一<br>二<br>三</div><p>下</p>"
+        found = {glyph.char: glyph for page in glyphs_of(body) for glyph in page}
+        assert found["上"].y - found["下"].y == pytest.approx((1 + lines_high) * PITCH, abs=0.01)
+
+
 def test_text_that_must_not_wrap_does_not() -> None:
     (line,) = lines_of(f'<p style="white-space: nowrap">{LONG * 2}</p>')
     assert len(line.glyphs) == len(LONG) * 2

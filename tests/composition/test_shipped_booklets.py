@@ -15,8 +15,6 @@ from booklet.entries import read_unit
 
 ROOT = Path(__file__).parent.parent.parent
 UNITS = {"demo": "棚改办", "hard": "难版"}
-OFF_GRID = {"roster"}
-"""Its cards stand half lines apart."""
 
 pytestmark = pytest.mark.slow
 
@@ -56,6 +54,5 @@ def test_every_line_of_the_deeds(deeds: Body) -> None:
 
 
 def test_stretch_and_grid(deeds: Body) -> None:
-    if deeds.layout not in OFF_GRID:
-        assert not [str(fault) for fault in deeds.faults if fault.kind is Kind.GRID]
+    assert not [str(fault) for fault in deeds.faults if fault.kind is Kind.GRID]
     assert not [str(fault) for fault in deeds.faults if fault.kind is Kind.STRETCH and fault.value > 0.06]
