@@ -46,7 +46,8 @@ def chinese_lines() -> Iterator[None]:
     def split_inline_box(
         context: Any, box: Any, position_x: float, max_x: float, bottom_space: float, skip_stack: Any, *others: Any
     ) -> Any:
-        set_text = _text_of(box) if isinstance(box, boxes.LineBox) and not any(others[6:8]) else None
+        ours = isinstance(box, boxes.LineBox) and not any(others[6:8]) and not _is_clipped(others[0])
+        set_text = _text_of(box) if ours else None
         if set_text is None:
             return split(context, box, position_x, max_x, bottom_space, skip_stack, *others)
         return set_text.line(_Setting(context, position_x, max_x, bottom_space, *others[:6]), skip_stack)
@@ -361,6 +362,12 @@ def _text_of(box: Any) -> _Text | None:
         made = None
     box.booklet_text = (tuple(_texts(box)), made)
     return made
+
+
+def _is_clipped(containing_block: Any) -> bool:
+    """Whether WeasyPrint cuts its lines with an ellipsis, which it does while it draws."""
+    style = containing_block.style
+    return bool(style["text_overflow"] == "ellipsis" or style["block_ellipsis"] != "none")
 
 
 def _texts(box: Any) -> Iterator[Any]:

@@ -166,6 +166,13 @@ def test_text_that_must_not_wrap_does_not() -> None:
     assert len(line.glyphs) == len(LONG) * 2
 
 
+def test_an_ellipsis_is_the_engines_own() -> None:
+    clip = "width: 8em; overflow: hidden; white-space: nowrap; text-overflow: ellipsis"
+    (line,) = lines_of(f'<p style="{clip}">{LONG}</p>')
+    assert line.text.startswith("他在社区一干")
+    assert line.text.endswith("…")
+
+
 def test_letter_spacing_counts_and_28_characters_fill_a_gazette_line() -> None:
     text = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁" * 2
     found = lines_of(f"<p style='width: 273pt; letter-spacing: -.25pt'>{text}</p>")
