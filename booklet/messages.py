@@ -48,6 +48,13 @@ def text(key: str, language: Language, /, **params: object) -> str:
     return _catalogue()[key][language].format_map(params)
 
 
+def table(prefix: str, language: Language) -> dict[str, str]:
+    """The texts whose keys begin with a prefix, by the rest of their keys, their fields not filled."""
+    return {
+        key.removeprefix(prefix): entry[language] for key, entry in _catalogue().items() if key.startswith(prefix)
+    }
+
+
 def hint(key: str, language: Language, /, **params: object) -> str:
     """What to do about it, or an empty string where nothing is said."""
     return _catalogue()[key].get(f"{language}_hint", "").format_map(params)

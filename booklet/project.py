@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,11 +65,20 @@ class ProofSettings(_Table):
     """The resolution of photographs in the proof."""
 
 
+def _editor(value: str) -> str:
+    scheme = value.partition(":")[0].lower()
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://.*", value) or scheme in ("javascript", "data", "vbscript", "blob"):
+        raise ValueError("vscode://file/{file}:{line}")
+    return value
+
+
 class Settings(_Table):
     """`booklet.toml`, every key."""
 
     language: Literal["", "zh", "en"] = ""
     """The language of messages; empty: the machine's locale decides."""
+    editor: Annotated[str, pydantic.AfterValidator(_editor)] = "vscode://file/{file}:{line}"
+    """The link by which the preview opens a file in an editor."""
     press: PressSettings = PressSettings()
     proof: ProofSettings = ProofSettings()
     layouts: dict[str, dict[str, str | float | bool]] = {}

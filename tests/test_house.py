@@ -37,14 +37,18 @@ LAYERS = {
     "composition": 2,
     "press": 2,
     "build": 3,
+    "preview": 4,
     "cli": 5,
     "__main__": 6,
 }
 ENGINES = {
-    "pypdfium2": {"press"},
+    "pypdfium2": {"press", "preview"},
     "weasyprint": {"composition"},
     "pikepdf": {"press"},
-    "PIL": {"photos", "press"},
+    "PIL": {"photos", "press", "preview"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
+    "watchfiles": {"preview"},
     "jinja2": {"layouts"},
     "opencc": {"entries"},
 }

@@ -13,7 +13,7 @@ from booklet.cache import Cache, digest
 from booklet.composition import ComposedRun, Composer, Facts
 from booklet.entries import unit_file
 from booklet.findings import Checked, Finding, Place, error
-from booklet.layouts import Layout, folio_of, start_css, toc_lines
+from booklet.layouts import Layout, TocLine, folio_of, start_css, toc_lines
 from booklet.model import PHOTO_SCHEME, Unit
 from booklet.project import Workspace
 
@@ -43,10 +43,13 @@ def compose(
     condition: press.Condition,
     order: Callable[[press.PreparedRun], None],
     progress: Progress,
+    arrived: Callable[[StagedRun, int], None] | None = None,
+    first: First | None = None,
 ) -> Checked[Composition]:
     """Compose all runs in order, each starting where the one before ends, until the toc's numbers are right.
 
-    `order` is called with each run as it comes, so that its photographs are prepared while the next is composed.
+    `order` is called with each run as it comes, so that its photographs are prepared while the next is composed;
+    `arrived`, too, with its number. `first` is composed ahead of all others.
     """
     renderer = layouts.Renderer(layout, faces.css(), faces.stand_in)
     stage = RunStage(workspace, unit, layout, faces, renderer.css, condition)
@@ -54,16 +57,25 @@ def compose(
     others = [path.name for path in layouts.list_layouts(workspace.layout_folders) if path.name != layout.name]
     copyfit = Copyfit(unit, layout, renderer, stage.compose, stage.measure, file, others)
     plan = layouts.plan_runs(unit, layout.manifest)
-    done: dict[str, _StagedRun] = {}
+    done: dict[str, StagedRun] = {}
     folios: dict[str, int] = {}
+
+    def stage_run(index: int, toc: Sequence[TocLine], page: int) -> None:
+        run = plan[index]
+        done[run.id] = staged = stage.prepare(copyfit.run(run, toc, page), page)
+        order(staged.prepared)
+        if arrived is not None:
+            arrived(staged, index)
+
+    if first is not None and first.index < len(plan) and not plan[first.index].needs_toc:
+        stage_run(first.index, (), first.start)
     for _ in range(TOC_PASSES):
         page = 1
         toc = toc_lines(unit, layout.manifest, folios)
         for index, run in enumerate(plan):
             known = done.get(run.id)
             if known is None or known.start != page or run.needs_toc:
-                done[run.id] = stage.prepare(copyfit.run(run, toc, page), page)
-                order(done[run.id].prepared)
+                stage_run(index, toc, page)
             page += done[run.id].composed.pages
             progress("compose", index + 1, len(plan))
         found = _folios([done[run.id] for run in plan], layout)
@@ -86,7 +98,15 @@ def compose(
 
 
 @dataclass(frozen=True)
-class _StagedRun:
+class First:
+    """The run to compose ahead of the others, by its number, and the page (from 1) where it should start."""
+
+    index: int
+    start: int
+
+
+@dataclass(frozen=True)
+class StagedRun:
     """A run composed and in press colours, with the page of the booklet (from 1) where it starts."""
 
     composed: ComposedRun
@@ -137,13 +157,13 @@ class RunStage:
         """Lay out a trial, as if the booklet began with it: where it stands changes no line."""
         return self._composer.measure(html, start_css(1, 1))
 
-    def prepare(self, composed: Checked[ComposedRun], start: int) -> _StagedRun:
+    def prepare(self, composed: Checked[ComposedRun], start: int) -> StagedRun:
         """Convert a composed run that starts on a page of the booklet (from 1)."""
         run = composed.value
         prepared = self._prepare(run)
         found = [self._placed(item, start) for item in (*run.findings, *prepared.findings)]
         found += [replace(item, place=_on_page(item.place, start)) for item in composed.findings]
-        return _StagedRun(run, prepared, start, tuple(found))
+        return StagedRun(run, prepared, start, tuple(found))
 
     def _prepare(self, composed: ComposedRun) -> press.PreparedRun:
         key = digest(press.REVISION, self._policy.fingerprint, self._profile, composed.pdf)
@@ -167,7 +187,7 @@ def _on_page(place: Place, start: int) -> Place:
     return replace(place, page=place.page + start - 1) if place.page else place
 
 
-def _folios(staged: Sequence[_StagedRun], layout: Layout) -> dict[str, int]:
+def _folios(staged: Sequence[StagedRun], layout: Layout) -> dict[str, int]:
     """The folio of every anchor."""
     return {
         anchor: folio_of(run.start + index, layout.manifest.first_folio)

@@ -11,7 +11,7 @@ from booklet.build.clock import Progress
 from booklet.build.compose import Composition
 from booklet.findings import Checked, Finding, Place
 from booklet.geometry import pixels_at
-from booklet.model import Unit
+from booklet.model import Photo, Unit
 from booklet.photos.pool import PhotoPool
 from booklet.photos.prepare import PhotoJob
 from booklet.photos.store import PreparedPhoto as StoredPhoto
@@ -77,19 +77,26 @@ class PhotoDesk:
 
     def _job(self, placement: press.Placement) -> PhotoJob:
         _, photo = self._owners[placement.photo_id]
-        settings = self._workspace.settings
-        proof_ppi = DRAFT_PPI if self._draft else settings.proof.ppi
-        return PhotoJob(
-            path=photo.path,
-            label=photo.file,
-            crop=placement.crop,
-            press_width_px=pixels_at(placement.width, settings.press.ppi),
-            press_height_px=pixels_at(placement.height, settings.press.ppi),
-            proof_width_px=pixels_at(placement.width, proof_ppi),
-            proof_height_px=pixels_at(placement.height, proof_ppi),
-            profile=self._condition.profile,
-            want_press=not self._draft,
-        )
+        return job_of(placement, photo, self._workspace, self._condition, draft=self._draft)
+
+
+def job_of(
+    placement: press.Placement, photo: Photo, workspace: Workspace, condition: press.Condition, *, draft: bool
+) -> PhotoJob:
+    """What to make of a photo for a place on a page."""
+    settings = workspace.settings
+    proof_ppi = DRAFT_PPI if draft else settings.proof.ppi
+    return PhotoJob(
+        path=photo.path,
+        label=photo.file,
+        crop=placement.crop,
+        press_width_px=pixels_at(placement.width, settings.press.ppi),
+        press_height_px=pixels_at(placement.height, settings.press.ppi),
+        proof_width_px=pixels_at(placement.width, proof_ppi),
+        proof_height_px=pixels_at(placement.height, proof_ppi),
+        profile=condition.profile,
+        want_press=not draft,
+    )
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from typing import NoReturn
 import click
 
 from booklet import __version__
-from booklet.cli import lists, new, preflight, render
+from booklet.cli import layout, lists, new, preflight, preview, render
 from booklet.cli.help import localised, usage_problem
 from booklet.cli.session import Session, language_asked, print_error
 from booklet.errors import BookletError, ExitCode
@@ -30,6 +30,8 @@ COMMANDS: tuple[click.Command, ...] = (
     render.render,
     render.check,
     preflight.preflight,
+    preview.preview,
+    layout.layout,
     lists.units,
     lists.layouts,
     lists.fonts,

@@ -22,7 +22,7 @@ from booklet.composition.engine import (
 from booklet.composition.facts import Facts
 from booklet.findings import Finding, Place, Severity
 
-_REVISION = "5"
+_REVISION = "6"
 """Raise it when the code here changes what comes out: entries of the cache made before are not used then."""
 
 
@@ -30,13 +30,15 @@ _REVISION = "5"
 class ComposedRun:
     """A run as WeasyPrint wrote it: RGB and device-cmyk colours, placeholders for photographs.
 
-    `anchors` are the element ids on each page, `facts` what its marked texts, frames and figures came to.
+    `anchors` are the element ids on each page, `facts` what its marked texts, frames and figures came to. `places`
+    are, page by page as JSON, the lines and blocks for a preview (`composition.places`).
     """
 
     pdf: bytes
     anchors: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
     facts: Facts = field(default_factory=Facts)
+    places: bytes = b"[]"
 
     @property
     def pages(self) -> int:
@@ -46,15 +48,18 @@ class ComposedRun:
     def to_bytes(self) -> bytes:
         """For the cache."""
         head = json.dumps([self.anchors, [_plain(item) for item in self.findings], self.facts.plain()]).encode()
-        return len(head).to_bytes(8, "big") + head + self.pdf
+        return b"".join(
+            (len(head).to_bytes(8, "big"), len(self.places).to_bytes(8, "big"), head, self.places, self.pdf)
+        )
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> ComposedRun:
         """Out of the cache."""
-        size = int.from_bytes(raw[:8], "big")
-        anchors, findings, facts = json.loads(raw[8 : 8 + size])
+        first, second = (int.from_bytes(raw[at : at + 8], "big") for at in (0, 8))
+        head, places, pdf = raw[16 : 16 + first], raw[16 + first : 16 + first + second], raw[16 + first + second :]
+        anchors, findings, facts = json.loads(head)
         told = tuple(_finding(*item) for item in findings)
-        return cls(raw[8 + size :], tuple(map(tuple, anchors)), told, Facts.from_plain(facts))
+        return cls(pdf, tuple(map(tuple, anchors)), told, Facts.from_plain(facts), places)
 
 
 def _plain(item: Finding) -> list[object]:
@@ -178,13 +183,15 @@ class _Engine:
 
     def compose(self, html: str, start_css: str) -> ComposedRun:
         from booklet.composition.boxes import read_facts
+        from booklet.composition.places import read_places
 
         with recorded_log() as lines:
             document = self._laid_out(html, start_css)
             anchors = tuple(tuple(page.anchors) for page in document.pages)
             facts = read_facts(document.pages)
+            places = json.dumps([one.plain() for one in read_places(document.pages)], ensure_ascii=False).encode()
             pdf: bytes = document.write_pdf()
-        return ComposedRun(pdf, anchors, (*self._css_log, *findings_of(lines, "")), facts)
+        return ComposedRun(pdf, anchors, (*self._css_log, *findings_of(lines, "")), facts, places)
 
     def measure(self, html: str, start_css: str) -> Facts:
         from booklet.composition.boxes import read_facts

@@ -49,12 +49,12 @@ class Mended:
 
     def diff(self) -> tuple[str, ...]:
         """What changes, as a unified diff without line ends."""
-        old, new = (_text_of(data).text.removesuffix("\n").split("\n") for data in (self.before, self.after))
+        old, new = (text_of(data).text.removesuffix("\n").split("\n") for data in (self.before, self.after))
         return tuple(difflib.unified_diff(old, new, f"a/{self.file}", f"b/{self.file}", n=1, lineterm=""))
 
 
 @dataclass(frozen=True)
-class _Text:
+class FileText:
     """A file's text as the readers see it, and the way back to its bytes.
 
     `origin[i]` is where character i of `text` (with `\\n` line ends) stands in `raw`. `codec` is empty where the bytes
@@ -67,7 +67,7 @@ class _Text:
     codec: str = ""
     origin: Sequence[int] = ()
 
-    def replaced(self, edits: Sequence[_Edit]) -> bytes:
+    def replaced(self, edits: Sequence[Edit]) -> bytes:
         """The file's bytes with the edits, which do not overlap."""
         pieces: list[str] = []
         at = 0
@@ -79,7 +79,7 @@ class _Text:
 
 
 @dataclass(frozen=True)
-class _Edit:
+class Edit:
     """Characters of a text to be replaced."""
 
     span: Span
@@ -90,7 +90,7 @@ class _Edit:
 class _Draft:
     """The edits of one round, with the values that must be read afterwards."""
 
-    edits: list[_Edit] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
 
@@ -157,21 +157,21 @@ def write_mended(mended: Mended) -> None:
         raise OutputError("not-writable", path=mended.file, cause=problem.strerror or problem) from problem
 
 
-_Mend = Callable[[_Text, str, tuple[str, ...]], _Draft | None]
+_Mend = Callable[[FileText, str, tuple[str, ...]], _Draft | None]
 """The edits for a text in a file, or None where the file cannot be understood well enough."""
 
 
 def _rounds(path: Path, file: str, before: bytes, mend: _Mend, names: tuple[str, ...]) -> Checked[Mended | None]:
     data, slips = before, 0
     for _ in range(_ROUNDS_MAX):
-        text = _text_of(data)
+        text = text_of(data)
         draft = mend(text, file, names) if text.codec else None
         if draft is None:
             return Checked(None, (warning("fix-needs-clean-file", Place(file)),))
         if not draft.edits:
             break
         after = text.replaced(draft.edits)
-        again = _text_of(after)
+        again = text_of(after)
         check = mend(again, file, names) if again.codec == text.codec else None
         if check is None or check.found != draft.expected:
             return Checked(None, (warning("fix-would-change-more", Place(file)),))
@@ -179,23 +179,23 @@ def _rounds(path: Path, file: str, before: bytes, mend: _Mend, names: tuple[str,
     return Checked(Mended(path, file, before, data, slips) if slips else None)
 
 
-def _text_of(data: bytes) -> _Text:
+def text_of(data: bytes) -> FileText:
     decoded = decode(data)
     if decoded.text is None:
-        return _Text()
+        return FileText()
     text, _ = clean(decoded, "")
     bom = next((mark for mark in _BOMS if data.startswith(mark)), b"")
     codec = _CODECS[decoded.encoding]
     if decoded.broken_lines or text != decoded.text:
-        return _Text(text)
+        return FileText(text)
     raw = data[len(bom) :].decode(codec)
     if raw.encode(codec) != data[len(bom) :]:
-        return _Text(text)
+        return FileText(text)
     origin = [at for at, char in enumerate(raw) if not (char == "\n" and at and raw[at - 1] == "\r")]
-    return _Text(text, raw, bom, codec, (*origin, len(raw)))
+    return FileText(text, raw, bom, codec, (*origin, len(raw)))
 
 
-def _mend_yaml(text: _Text, file: str, names: tuple[str, ...]) -> _Draft | None:
+def _mend_yaml(text: FileText, file: str, names: tuple[str, ...]) -> _Draft | None:
     read = read_bytes(text.replaced(()), "", file).value
     if read is None or not read.is_whole or read.lines.parsed != text.text:
         return None
@@ -237,7 +237,7 @@ def _leaves(root: Node | None) -> Iterator[Scalar | str]:
             waiting += [part for key, _, value in reversed(node.pairs) for part in (value, key)]
 
 
-def _mend_list(text: _Text, file: str, names: tuple[str, ...]) -> _Draft | None:
+def _mend_list(text: FileText, file: str, names: tuple[str, ...]) -> _Draft | None:
     is_csv = file.lower().endswith(".csv")
     try:
         rows = text_rows(text.text, is_csv=is_csv)
@@ -245,7 +245,7 @@ def _mend_list(text: _Text, file: str, names: tuple[str, ...]) -> _Draft | None:
         return None
     made = _Draft(found=[cell for _, row in rows for cell in row if cell])
     for cell, is_caption in list_cells(text.text, is_csv=is_csv):
-        edits: list[_Edit] = []
+        edits: list[Edit] = []
         better = cell.text
         if is_caption:
             edits, better = _edits(Passage(cell.text, Place(file, cell.line), is_caption=True), cell.spans, names)
@@ -255,9 +255,9 @@ def _mend_list(text: _Text, file: str, names: tuple[str, ...]) -> _Draft | None:
     return made
 
 
-def _edits(passage: Passage, spans: Sequence[Span | None], names: tuple[str, ...]) -> tuple[list[_Edit], str]:
+def _edits(passage: Passage, spans: Sequence[Span | None], names: tuple[str, ...]) -> tuple[list[Edit], str]:
     """The edits of a passage's safe slips, and its text with them; slips across a line end are left to a person."""
-    edits: list[_Edit] = []
+    edits: list[Edit] = []
     pieces: list[str] = []
     at = 0
     for slip in safe_slips(passage, names):
@@ -266,7 +266,7 @@ def _edits(passage: Passage, spans: Sequence[Span | None], names: tuple[str, ...
             continue
         if any(one[1] != other[0] for one, other in itertools.pairwise(places)):
             continue
-        edits.append(_Edit((places[0][0], places[-1][1]), slip.better))
+        edits.append(Edit((places[0][0], places[-1][1]), slip.better))
         pieces += [passage.text[at : slip.start], slip.better]
         at = slip.end
     return edits, "".join((*pieces, passage.text[at:]))

@@ -1,0 +1,180 @@
+"""From a place on a page to its sources: whose it is, which field of the entry, which template and style rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from booklet.cache import digest
+from booklet.entries import unit_file
+from booklet.entries.caption_list import LIST_NAMES
+from booklet.entries.passages import Passage, entered_captions, passages_of
+from booklet.entries.reader import UnitDraft, read_unit
+from booklet.errors import ResourceError
+from booklet.model import CaptionSource, Unit
+from booklet.project import Workspace
+
+_LEAST = 3
+"""So few characters of a line are still looked for."""
+_MOST_HITS = 8
+_MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A line of a file; `field` names the entry's field where it is one."""
+
+    file: str
+    line: int
+    field: str = ""
+    text: str = ""
+
+
+class Sources:
+    """Looks up texts in a unit's files, read again when they have changed."""
+
+    def __init__(self, workspace: Workspace, folder: str) -> None:
+        self._workspace = workspace
+        self._folder = folder
+        self._state = ""
+        self._draft: UnitDraft | None = None
+        self._passages: tuple[tuple[Passage, str], ...] = ()
+
+    def locate(self, text: str, name: str, unit: Unit | None) -> Hit | None:
+        """Where a printed line is written; `name` is the honouree it belongs to, if one is known."""
+        wanted = _solid(text)
+        self._read()
+        for piece in _pieces(wanted):
+            for passage, solid in self._of(name):
+                at = solid.find(piece)
+                if at >= 0:
+                    return self._hit(passage, at)
+            if unit is not None and (hit := self._caption(piece, unit)):
+                return hit
+        return None
+
+    def _of(self, name: str) -> Iterator[tuple[Passage, str]]:
+        """The passages, those of a name first."""
+        if name:
+            yield from (one for one in self._passages if one[0].place.honouree == name)
+        yield from (one for one in self._passages if not name or one[0].place.honouree != name)
+
+    def _hit(self, passage: Passage, at: int) -> Hit:
+        place = passage.place
+        line, loc = place.line, passage.loc or ()
+        spans = self._draft.lines.spans(passage.text, *loc) if self._draft and loc else None
+        if spans and self._draft:
+            solid = [span for span in spans if span is not None]
+            if at < len(solid):
+                line = self._draft.lines.line_at(solid[at][0])
+        named = [str(part) for part in loc if isinstance(part, str) and part not in ("honourees", "sections")]
+        return Hit(place.file, line, ".".join(named), passage.text[:80])
+
+    def _caption(self, piece: str, unit: Unit) -> Hit | None:
+        for person in unit.honourees:
+            for photo in person.photos:
+                if piece not in _solid(photo.caption):
+                    continue
+                if photo.caption_source is CaptionSource.LIST:
+                    return self._listed(piece) or Hit(self._relative(photo.path), 0, "caption", photo.caption)
+                if photo.caption_source is CaptionSource.TEMPLATE:
+                    return Hit(self._unit_file, person.line, "photos.activity", photo.caption)
+                return Hit(self._relative(photo.path), 0, "caption", photo.caption)
+        return None
+
+    def _listed(self, piece: str) -> Hit | None:
+        for name in LIST_NAMES:
+            path = self._workspace.photos(self._folder) / name
+            if path.suffix == ".xlsx" or not path.is_file():
+                continue
+            for hit in _lines_with(path, re.compile(re.escape(piece[:12])), self._workspace):
+                return Hit(hit.file, hit.line, "caption", hit.text)
+        return None
+
+    @property
+    def _unit_file(self) -> str:
+        return self._relative(unit_file(self._workspace.root, self._folder))
+
+    def _relative(self, path: Path) -> str:
+        return self._workspace.relative(path)
+
+    def _read(self) -> None:
+        path = unit_file(self._workspace.root, self._folder)
+        try:
+            state = digest(path.read_bytes())
+            if state == self._state:
+                return
+            draft = read_unit(self._workspace.root, self._folder).value
+        except (OSError, ResourceError):
+            return
+        if draft is not None:
+            self._state, self._draft = state, draft
+            texts = (*passages_of(draft), *entered_captions(draft))
+            self._passages = tuple((one, _solid(one.text)) for one in texts if one.text)
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split()).replace("\u00ad", "").replace("\u200b", "")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text, then ever shorter pieces of it: a printed line may join two fields."""
+    seen: set[str] = set()
+    for piece in (text, text[:12], text[-12:], text[:6], text[-6:], text[:_LEAST], text[-_LEAST:]):
+        if piece and piece not in seen and (len(piece) >= _LEAST or piece == text):
+            seen.add(piece)
+            yield piece
+
+
+def template_hits(element: str, folders: Sequence[Path], workspace: Workspace) -> tuple[list[Hit], list[Hit]]:
+    """The lines of templates that write an element (as `composition.places` names it), and the style rules for it.
+
+    By the names of its classes, the innermost element that has any first.
+    """
+    templates: list[Hit] = []
+    rules: list[Hit] = []
+    for step in reversed(element.split()):
+        if step.startswith("@"):
+            rules += _in_folders(re.compile(re.escape(step)), folders, (".css",), workspace)
+        for name in reversed(step.split(".")[1:]):
+            word = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+            in_class = re.compile(rf"class=[\"'][^\"']*{word}")
+            templates += _in_folders(in_class, folders, (".html", ".jinja", ".j2"), workspace)
+            rules += _in_folders(re.compile(rf"\.{re.escape(name)}(?![\w-])"), folders, (".css",), workspace)
+        if templates and rules:
+            break
+    around = {name for step in element.split() for name in step.split(".")[1:]}
+    return _ranked(templates, around, workspace), _ranked(rules, set(), workspace)
+
+
+def _ranked(hits: Sequence[Hit], around: set[str], workspace: Workspace) -> list[Hit]:
+    """Each hit once, those first in whose file more of the classes around the element are written."""
+    words: dict[str, int] = {}
+    for hit in hits:
+        if hit.file not in words:
+            text = (workspace.root / hit.file).read_text("utf-8-sig", errors="replace") if around else ""
+            words[hit.file] = sum(1 for name in around if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text))
+    return sorted(dict.fromkeys(hits), key=lambda hit: -words[hit.file])[:_MOST_HITS]
+
+
+def _in_folders(
+    pattern: re.Pattern[str], folders: Sequence[Path], suffixes: tuple[str, ...], workspace: Workspace
+) -> Iterator[Hit]:
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in suffixes and path.is_file():
+                yield from _lines_with(path, pattern, workspace)
+
+
+def _lines_with(path: Path, pattern: re.Pattern[str], workspace: Workspace) -> Iterator[Hit]:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return
+        lines = path.read_text("utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return
+    for number, line in enumerate(lines, 1):
+        if pattern.search(line):
+            yield Hit(workspace.relative(path), number, text=line.strip()[:120])
