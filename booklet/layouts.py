@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypedDict
 
 import jinja2
+import jinja2.ext
 import jinja2.sandbox
 import pydantic
 
@@ -486,7 +487,13 @@ def toc_lines(unit: Unit, manifest: Manifest, folios: Mapping[str, int]) -> tupl
 class Renderer:
     """Makes HTML of runs with one layout's templates, in Jinja's sandbox: autoescape, strict undefined."""
 
-    def __init__(self, layout: Layout, fonts_css: str, stand_in: devices.StyleOf | None = None) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        fonts_css: str,
+        stand_in: devices.StyleOf | None = None,
+        extensions: Sequence[type[jinja2.ext.Extension]] = (),
+    ) -> None:
         self._layout = layout
         parents = {folder.name: jinja2.FileSystemLoader(folder) for folder in layout.folders}
         loader = jinja2.ChoiceLoader(
@@ -502,12 +509,18 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            extensions=extensions,
         )
         self._environment.filters.update(FILTERS)
         if stand_in:
             self._environment.filters["face"] = functools.partial(devices.face, style_of=stand_in)
         self.css = page_css(layout) + fonts_css + devices.device_css()
         """What every run's style sheets begin with: page size, options, faces, devices."""
+
+    @property
+    def environment(self) -> jinja2.Environment:
+        """Jinja's environment: filters, and the loader that finds a layout's templates and its parents'."""
+        return self._environment
 
     def render(self, run: Run, unit: Unit, toc: Sequence[TocLine], fits: Mapping[str, Fit] | None = None) -> str:
         """The HTML of a run, with what copyfitting changes for honourees by their ids.

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 SAFE_PT = 5 / 25.4 * 72
 EXPECTED = {
     ("难版", "classic"): {("photo-low-ppi", "尉迟犇")},  # its photo came through a chat program
+    ("难版", "album"): {("photo-low-ppi", "尉迟犇"), ("photo-low-ppi", "丁一")},  # pictures from edge to edge
 }
 UNPRINTED = {"gazette": ["layout-leaves-out"]}  # a decision has no slogan
 CASES = [
@@ -31,6 +32,8 @@ CASES = [
             ("难版", "roster", "hard"),
             ("棚改办", "gazette", "demo"),
             ("难版", "gazette", "hard"),
+            ("棚改办", "album", "demo"),
+            ("难版", "album", "hard"),
         )
     ),
 ]

@@ -61,7 +61,7 @@ def test_every_variable_filter_and_key_is_documented() -> None:
     assert {f"layout.{field.name}" for field in dataclasses.fields(layouts.LayoutView)} <= view
 
 
-@pytest.mark.parametrize("name", ["classic", "gazette", "roster"])
+@pytest.mark.parametrize("name", ["album", "classic", "gazette", "roster"])
 def test_options_of_the_shipped_layouts_are_listed(name: str) -> None:
     listed = DESIGNERS[DESIGNERS.index("## The shipped layouts") :]
     manifest = layouts.load_layout(name, (shipped("layouts"),)).manifest

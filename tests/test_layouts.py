@@ -213,7 +213,7 @@ def test_what_a_layout_leaves_out(tmp_path: Path) -> None:
     assert failing(tmp_path, "c").params["field"] == "omits.always"
 
 
-@pytest.mark.parametrize("name", ["classic", "gazette", "roster"])
+@pytest.mark.parametrize("name", ["album", "classic", "gazette", "roster"])
 def test_shipped_layouts_load(name: str) -> None:
     layout = load_layout(name, (shipped("layouts"),))
     assert layout.name == name

@@ -27,7 +27,7 @@ alternate = "device-cmyk(0 0.2 0.6 0.2)"
 
 
 @pytest.mark.parametrize(
-    "layout", ["classic", *(pytest.param(name, marks=pytest.mark.slow) for name in ("roster", "gazette"))]
+    "layout", ["classic", *(pytest.param(name, marks=pytest.mark.slow) for name in ("album", "roster", "gazette"))]
 )
 def test_x1a_with_marks_and_outlines(warm: Path, run_booklet: RunBooklet, layout: str) -> None:
     flags = ("--variant", "x1a", "--marks", "full", "--outline-text", "--layout", layout)

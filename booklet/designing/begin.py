@@ -45,7 +45,7 @@ def _manifest(name: str, base: Layout) -> str:
     quoted = json.dumps(name, ensure_ascii=False)
     lines = [
         f"# 版式 {name}：继承 {parent.title}（{base.name}），只写要改的。每个键的含义见 docs/layouts.md。",
-        f"# The layout {name}: a child of {base.name} that says only what it changes. docs/layouts.md explains each key.",
+        f"# The layout {name}: a child of {base.name}, only what it changes. docs/layouts.md explains each key.",
         f"name = {quoted}",
         f"extends = {json.dumps(base.name, ensure_ascii=False)}",
         f"title = {quoted}",
@@ -73,9 +73,11 @@ def _manifest(name: str, base: Layout) -> str:
 
 def _style_sheet(base: Layout) -> str:
     """A sheet without rules: a comment with each variable and its value, and the parent's files to look at."""
-    parent_files = sorted({str(path.relative_to(folder).as_posix()) for folder in base.folders for path in _templates(folder)})
+    parent_files = sorted(
+        {path.relative_to(folder).as_posix() for folder in base.folders for path in _templates(folder)}
+    )
     lines = [
-        f"/*",
+        "/*",
         f"  排在 {base.name} 的 style.css 之后：写在这里的规则盖过它的。",
         f"  Comes after the style sheet of {base.name}: a rule here wins over its.",
         "",

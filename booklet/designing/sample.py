@@ -70,13 +70,17 @@ class _Person:
 _STANDING = {"role": "堤防巡查员", "affiliation": "望江门管理站"}
 _CASES = (
     _Person("丁一", 40, ("landscape",)),
-    _Person("阿卜杜热合曼·买买提托合提·伊斯坎达尔", 640, ("portrait",), {**_STANDING, "party": "中共党员", "quote": _QUOTE}),
+    _Person(
+        "阿卜杜热合曼·买买提托合提·伊斯坎达尔", 640, ("portrait",), {**_STANDING, "party": "中共党员", "quote": _QUOTE}
+    ),
     _Person("王守堤", 560, (), {**_STANDING, "quote": _QUOTE}),
     _Person("李𠅤", 820, ("panorama",), {"role": "水文观测员"}),
     _Person("欧阳安澜", 3000, ("landscape", "portrait"), {**_STANDING, "quote": _LONG_QUOTE}),
     _Person("司马𬭎", 320, ("landscape", "square", "portrait"), {"affiliation": "青石河水文站"}),
     _Person("赵赟", 1200, ("phone",), {"role": _LONG_ROLE, "affiliation": _LONG_PLACE, "party": "中国民主同盟盟员"}),
-    _Person("陈若水", 700, ("landscape", "landscape", "portrait", "wide", "square", "landscape", "panorama"), _STANDING),
+    _Person(
+        "陈若水", 700, ("landscape", "landscape", "portrait", "wide", "square", "landscape", "panorama"), _STANDING
+    ),
     _Person("马犇", 90, ("square",), {"quote": _QUOTE, "name_pinyin": "mǎ bēn"}),
     _Person("Anna Müller", 420, ("wide", "wide"), {"affiliation": "Green River Volunteers"}),
     _Person("周堃", 40),
@@ -93,7 +97,9 @@ def sample_data(people: int = MANY) -> dict[str, Any]:
         {"title": "难处见真章", "intro": _text("各位同志", 180), "honourees": [_entry(one, numbers) for one in first]},
     ]
     if rest:
-        sections.append({"title": "一百零一个守夜人的名字和他们走过的长长的堤", "honourees": [_entry(one, numbers) for one in rest]})
+        sections.append(
+            {"title": "一百零一个守夜人的名字和他们走过的长长的堤", "honourees": [_entry(one, numbers) for one in rest]}
+        )
     return {
         "unit": "青石河流域管理委员会",
         "title": "长堤万里 灯火可亲 青石河防汛抗旱志愿服务先进集体和先进个人事迹选编",
@@ -143,14 +149,20 @@ def draw_picture(path: Path, size: tuple[int, int], hue: int) -> None:
     horizon = height * 11 // 20
     for layer, (share, step) in enumerate(((0.30, 7), (0.22, 5), (0.12, 3))):
         top = horizon - int(height * share)
-        points = [(width * at // step, top + (hue * (at + 3) * (layer + 2)) % max(1, height // 9)) for at in range(step + 1)]
+        points = [
+            (width * at // step, top + (hue * (at + 3) * (layer + 2)) % max(1, height // 9)) for at in range(step + 1)
+        ]
         shade = (120 - layer * 24 + tint // 2, 148 - layer * 22, 150 - layer * 30)
         draw.polygon([(0, height), *points, (width, height)], fill=shade)
-    draw.polygon([(0, horizon), (width, height * 13 // 20), (width, height), (0, height)], fill=(176 + tint // 3, 158, 124))
+    draw.polygon(
+        [(0, horizon), (width, height * 13 // 20), (width, height), (0, height)], fill=(176 + tint // 3, 158, 124)
+    )
     unit = min(size) // 20
     x, y = width * 2 // 5, horizon + unit
     draw.ellipse((x - unit, y - 3 * unit, x + unit, y - unit), fill=(232, 205, 178))
-    draw.rounded_rectangle((x - unit * 3 // 2, y - unit, x + unit * 3 // 2, y + 5 * unit), unit, fill=(206, 60 + tint, 48))
+    draw.rounded_rectangle(
+        (x - unit * 3 // 2, y - unit, x + unit * 3 // 2, y + 5 * unit), unit, fill=(206, 60 + tint, 48)
+    )
     image.save(path, "JPEG", quality=80)
 
 
@@ -171,7 +183,14 @@ def _entry(person: _Person, numbers: Iterator[int]) -> dict[str, Any]:
 
 def _plain(count: int) -> Iterator[_Person]:
     lengths = (180, 260, 340, 420, 520, 640, 240, 300)
-    shapes: Sequence[tuple[str, ...]] = (("landscape",), (), ("portrait",), ("wide",), ("landscape", "landscape"), ("square",))
+    shapes: Sequence[tuple[str, ...]] = (
+        ("landscape",),
+        (),
+        ("portrait",),
+        ("wide",),
+        ("landscape", "landscape"),
+        ("square",),
+    )
     for index, name in enumerate(_names(count)):
         yield _Person(name, lengths[index % len(lengths)], shapes[index % len(shapes)], _STANDING)
 
@@ -187,6 +206,8 @@ def _text(name: str, characters: int) -> str:
     blocks: list[str] = []
     block, total, at = "", 0, len(name)
     while total < characters:
+        if total and characters - total < 12:
+            break
         sentence = _SENTENCES[at % len(_SENTENCES)].format(name=name if not at % 3 else "他")
         at += 1
         left = characters - total

@@ -5,7 +5,6 @@ It is a proof like any other, but it comes out whatever is found: an overset tit
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -60,9 +59,7 @@ class Sheet:
     findings: tuple[Finding, ...]
 
 
-def make_sheet(
-    home: Workspace, name: str, target: Path, people: int = MANY, progress: Progress | None = None
-) -> Sheet:
+def make_sheet(home: Workspace, name: str, target: Path, people: int = MANY, progress: Progress | None = None) -> Sheet:
     """Set the sample in a layout and write its proof to `target`.
 
     Raises BookletError where the layout or the faces cannot be used, OutputError where `target` cannot be written.
@@ -80,7 +77,7 @@ def make_sheet(
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_name(f".{target.name}.part")
             shutil.copyfile(root / "sheet.pdf", part)
-            os.replace(part, target)
+            part.replace(target)
         except OSError as problem:
             raise OutputError("output-unwritable", folder=target, reason=problem.strerror or problem) from None
     return Sheet(target, pages, len(unit.honourees), in_order((*content.findings, *findings)))
