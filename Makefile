@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UNIT ?= 棚改办
 
-.PHONY: demo test test-all lint format bench fonts photos clean system
+.PHONY: demo test test-all lint format bench fonts photos gallery clean system
 
 demo: $(READY)
 	$(BIN)/booklet render --unit $(UNIT)
@@ -34,6 +34,9 @@ fonts: $(READY)
 	$(BIN)/python fonts/build.py
 photos: $(READY)
 	$(BIN)/python photos/draw.py
+# The pictures of docs/gallery.md; committed, too.
+gallery: $(READY)
+	$(BIN)/python docs/gallery.py
 
 system:
 	@./.ci/system-packages

@@ -11,7 +11,7 @@ from conftest import RunBooklet
 
 from booklet.designing.lint import lint_layout
 from booklet.designing.sample import sample_data
-from booklet.project import Workspace, open_workspace
+from booklet.project import Workspace, open_workspace, shipped
 
 BAD = Path(__file__).parent / "layouts_bad"
 
@@ -29,6 +29,13 @@ def test_a_new_layout_renders_as_its_parent_and_refuses_to_overwrite(workspace: 
     assert 'extends = "classic"' in manifest and "# [options.accent]" in manifest
     sheet = (workspace / "layouts/我的/style.css").read_text("utf-8")
     assert "var(--accent)  device-cmyk(0 1 1 0.1)" in sheet and "parts/cover.html" in sheet and sheet.endswith("*/\n")
+    assert run_booklet(workspace, "layout", "copy", "我的", "parts/cover.html").returncode == 0
+    assert (workspace / "layouts/我的/parts/cover.html").read_bytes() == (
+        shipped("layouts") / "classic/parts/cover.html"
+    ).read_bytes()
+    for name, file in (("我的", "parts/cover.html"), ("classic", "parts/cover.html"), ("我的", "../../booklet.toml")):
+        assert run_booklet(workspace, "layout", "copy", name, file).returncode == 2
+    assert run_booklet(workspace, "layout", "copy", "我的", "none.html").returncode == 3
     (workspace / "layouts/我的/style.css").write_text("p { }", encoding="utf-8")
     for name in ("我的", "classic"):
         again = run_booklet(workspace, "layout", "new", name)

@@ -37,6 +37,7 @@ LAYERS = {
     "composition": 2,
     "press": 2,
     "build": 3,
+    "designing": 4,
     "preview": 4,
     "cli": 5,
     "__main__": 6,
@@ -45,11 +46,11 @@ ENGINES = {
     "pypdfium2": {"press", "preview"},
     "weasyprint": {"composition"},
     "pikepdf": {"press"},
-    "PIL": {"photos", "press", "preview"},
+    "PIL": {"photos", "press", "preview", "designing"},
     "starlette": {"preview"},
     "uvicorn": {"preview"},
     "watchfiles": {"preview"},
-    "jinja2": {"layouts"},
+    "jinja2": {"layouts", "designing"},
     "opencc": {"entries"},
 }
 

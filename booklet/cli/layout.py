@@ -32,6 +32,20 @@ def new(session: Session, name: str, parent: str) -> int:
     return ExitCode.OK
 
 
+@layout.command(help="help.layout-copy")
+@click.argument("name")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.pass_obj
+def copy(session: Session, name: str, files: tuple[str, ...]) -> int:
+    """Take templates over from a layout's parents."""
+    from booklet.designing.begin import copy_template
+
+    session, workspace, _ = session.workspace()
+    for file in files:
+        click.echo(f"  {shown(copy_template(workspace, name, file))}")
+    return ExitCode.OK
+
+
 @layout.command(help="help.layout-lint")
 @click.argument("names", nargs=-1, metavar="[NAME|FOLDER]...")
 @click.option("--all", "every", is_flag=True, help="help.layout-all")
@@ -61,7 +75,9 @@ def lint(session: Session, names: tuple[str, ...], every: bool, strict: bool) ->
 
 @layout.command(help="help.layout-sheet")
 @click.argument("name")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="PDF", help="help.layout-output")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="PDF", help="help.layout-output"
+)
 @click.option("--people", type=click.IntRange(1, 500), default=100, metavar="N", help="help.layout-people")
 @click.option("--open", "show", is_flag=True, help="help.open")
 @click.pass_obj

@@ -123,9 +123,9 @@ def _text(box: Any, at: str, page_px: float) -> Iterator[TextBox]:
         hows.append("height")
     if style["overflow"] != "visible":
         hows.append("hidden")
-    words = "".join("".join(_words(box)).split()) if hows else ""
-    if hows and len(words) > 2:  # one or two characters are no text that grows
-        yield from (TextBox(at, how, words[:24]) for how in hows)
+    longest = max((word.strip() for word in _words(box)), key=len, default="") if hows else ""
+    if len(longest) > 2:  # one or two characters, as in a field of signs, are no text that grows
+        yield from (TextBox(at, how, longest[:24]) for how in hows)
 
 
 def _paragraph(box: Any, at: str) -> Iterator[Paragraph]:

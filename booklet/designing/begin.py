@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from booklet.errors import OutputError, UsageError
+from booklet.errors import LayoutError, OutputError, UsageError
 from booklet.layouts import Layout, list_layouts, load_layout, page_css
 from booklet.project import Workspace
 
@@ -30,7 +31,7 @@ def new_layout(workspace: Workspace, name: str, parent: str) -> tuple[Path, ...]
     if name in taken or folder.exists():
         raise UsageError("layout-exists", name=name, file=workspace.relative(taken.get(name, folder)))
     base = load_layout(parent, workspace.layout_folders)
-    made = {folder / "layout.toml": _manifest(name, base), folder / "style.css": _style_sheet(base)}
+    made = {folder / "layout.toml": _manifest(name, base), folder / "style.css": _style_sheet(name, base)}
     try:
         folder.mkdir(parents=True)
         for path, text in made.items():
@@ -38,6 +39,29 @@ def new_layout(workspace: Workspace, name: str, parent: str) -> tuple[Path, ...]
     except OSError as problem:
         raise OutputError("output-unwritable", folder=folder, reason=problem.strerror or problem) from None
     return tuple(made)
+
+
+def copy_template(workspace: Workspace, name: str, file: str) -> Path:
+    """Copy a file that a layout of the workspace takes from its parents into its own folder, to be changed there.
+
+    Raises UsageError where the layout has it already or is a shipped one, UnknownName for an unknown layout,
+    LayoutError where no parent has the file, OutputError where nothing can be written.
+    """
+    layout = load_layout(name, workspace.layout_folders)
+    target = (layout.folders[0] / file).resolve()
+    if layout.folders[0].parent != workspace.root / "layouts" or target.exists():
+        raise UsageError("layout-exists", name=name, file=workspace.relative(target))
+    known = {
+        path.relative_to(folder).as_posix(): path for folder in reversed(layout.folders) for path in _templates(folder)
+    }
+    if file not in known:
+        raise LayoutError("layout-template-missing", layout=layout.manifest.extends or name, template=file)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(known[file], target)
+    except OSError as problem:
+        raise OutputError("output-unwritable", folder=target, reason=problem.strerror or problem) from None
+    return target
 
 
 def _manifest(name: str, base: Layout) -> str:
@@ -71,7 +95,7 @@ def _manifest(name: str, base: Layout) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _style_sheet(base: Layout) -> str:
+def _style_sheet(name: str, base: Layout) -> str:
     """A sheet without rules: a comment with each variable and its value, and the parent's files to look at."""
     parent_files = sorted(
         {path.relative_to(folder).as_posix() for folder in base.folders for path in _templates(folder)}
@@ -84,8 +108,8 @@ def _style_sheet(base: Layout) -> str:
         "  变量 Variables:",
         *(f"    {line}" for line in _variables(base)),
         "",
-        f"  要换一个模板，把 {base.name} 的同名文件复制到这个文件夹再改；没有的文件用它的。",
-        f"  To change a template, copy the file of that name from {base.name} here; what is not here is its:",
+        f"  要换一个模板：booklet layout copy {name} parts/cover.html，再改这里的那份；这里没有的用 {base.name} 的。",
+        f"  To change a template: booklet layout copy {name} parts/cover.html; what is not here is {base.name}'s:",
         *(f"    {name}" for name in parent_files),
         "*/",
     ]

@@ -1,0 +1,139 @@
+"""Make the pictures of docs/gallery.md, and the page itself: each layout's main pages, and what its options change.
+
+Run by `make gallery`. The demo unit is set in every layout, once more for each value of an option that has some to
+choose from, and the pages that show it are drawn small.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from booklet.layouts import list_layouts, load_layout
+from booklet.project import shipped
+
+ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "docs" / "images" / "gallery"
+UNIT = "棚改办"
+MAIN_PAGES = {
+    "album": (1, 3, 5, 6, 10, 18),
+    "classic": (1, 3, 4, 5, 8, 11),
+    "gazette": (1, 2, 3, 4),
+    "roster": (1, 2, 4, 5, 6),
+}
+HEIGHT_PX = 300
+GAP_PX = 12
+GROUND = (226, 226, 224)
+MOST_BYTES = 150_000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value of an option, and the pages (from 1) that show what it does."""
+
+    layout: str
+    option: str
+    value: str
+    pages: tuple[int, ...]
+
+
+RED = "device-cmyk(0 1 1 0.1)"
+BLUE = "device-cmyk(1 0.68 0.1 0.24)"
+OPTIONS = (
+    Shown("album", "accent", RED, (1, 4, 5)),
+    Shown("album", "paper", "white", (2, 4)),
+    Shown("album", "pictures", "mount", (5, 6, 18)),
+    Shown("album", "cover", "plain", (1,)),
+    Shown("album", "text", "kai", (6,)),
+    Shown("classic", "accent", "device-cmyk(0.85 0.45 0.7 0.3)", (3, 4, 5)),
+    Shown("classic", "shade", "device-cmyk(0 0.6 1 0.1)", (1,)),
+    Shown("classic", "gold", "device-cmyk(0 0 0 0.4)", (3, 5)),
+    Shown("classic", "gilt", "device-cmyk(0 0 0 0.2)", (1,)),
+    Shown("classic", "paper", "white", (2, 3, 4)),
+    Shown("gazette", "red", BLUE, (1,)),
+    Shown("gazette", "mark", "", (1,)),
+    Shown("gazette", "list", "table", (1, 2)),
+    Shown("gazette", "annex", "no", (1, 2)),
+    Shown("gazette", "photos", "no", (3, 4)),
+    Shown("roster", "accent", RED, (1, 5)),
+    Shown("roster", "accent-light", "device-cmyk(0.2 0.1 0 0)", (1,)),
+    Shown("roster", "accent-pale", "device-cmyk(0.08 0.08 0.16 0)", (2,)),
+    Shown("roster", "density", "dense", (5, 6)),
+    Shown("roster", "text", "hei", (5,)),
+    Shown("roster", "numbers", "false", (5,)),
+)
+"""Values that differ from the defaults: the defaults are in the picture of the layout."""
+
+
+def main() -> None:
+    """Draw all pictures and write the page."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    lines = [
+        "# 版式一览 Gallery",
+        "",
+        "由 `make gallery` 生成，请勿手改。每个选项的含义见 [layouts.md](layouts.md#the-shipped-layouts)。",
+        "Made by `make gallery`, not by hand; [layouts.md](layouts.md#the-shipped-layouts) tells what options mean.",
+    ]
+    with tempfile.TemporaryDirectory(prefix="booklet-gallery-") as folder:
+        root = Path(folder)
+        for part in ("units", "photos"):
+            shutil.copytree(ROOT / part / UNIT, root / part / UNIT)
+        for home in list_layouts((shipped("layouts"),)):
+            manifest = load_layout(home.name, (shipped("layouts"),)).manifest
+            draw(root, home.name, "", f"{home.name}.jpg", MAIN_PAGES[home.name])
+            lines += ["", f"## `{home.name}` {manifest.title}", "", manifest.about, manifest.about_en, ""]
+            lines += [f"![{home.name}](images/gallery/{home.name}.jpg)"]
+            for one in (one for one in OPTIONS if one.layout == home.name):
+                file = f"{one.layout}-{one.option}.jpg"
+                value = one.value if one.value in ("true", "false") else f'"{one.value}"'
+                draw(root, one.layout, f"[layouts.{one.layout}]\n{one.option} = {value}\n", file, one.pages)
+                lines += ["", f"`{one.option} = {value}`", "", f"![{one.option}](images/gallery/{file})"]
+    (ROOT / "docs" / "gallery.md").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def draw(root: Path, layout: str, settings: str, file: str, pages: tuple[int, ...]) -> None:
+    """Render the unit as a draft and put some of its pages side by side."""
+    (root / "booklet.toml").write_text(settings, encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "booklet",
+        "-C",
+        str(root),
+        "render",
+        "--unit",
+        UNIT,
+        "--layout",
+        layout,
+        "--draft",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    document = pypdfium2.PdfDocument(root / "out" / UNIT / f"{UNIT}-校样.pdf")
+    drawn = []
+    for number in pages:
+        if number <= len(document):
+            page = document[number - 1]
+            drawn.append(page.render(scale=HEIGHT_PX / page.get_height()).to_pil().convert("RGB"))
+    width = sum(one.width + GAP_PX for one in drawn) + GAP_PX
+    picture = Image.new("RGB", (width, HEIGHT_PX + 2 * GAP_PX), GROUND)
+    edge = GAP_PX
+    for one in drawn:
+        picture.paste(one, (edge, GAP_PX))
+        edge += one.width + GAP_PX
+    target = PICTURES / file
+    picture.save(target, "JPEG", quality=85, optimize=True)
+    if target.stat().st_size > MOST_BYTES:
+        raise SystemExit(f"{target}: more than {MOST_BYTES} bytes")
+
+
+if __name__ == "__main__":
+    main()
