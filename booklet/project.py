@@ -78,7 +78,7 @@ class Settings(_Table):
     language: Literal["", "zh", "en"] = ""
     """The language of messages; empty: the machine's locale decides."""
     editor: Annotated[str, pydantic.AfterValidator(_editor)] = "vscode://file/{file}:{line}"
-    """The link by which the preview opens a file in an editor."""
+    """The link by which the preview opens a file in an editor; `{file}` is its path without the first slash."""
     press: PressSettings = PressSettings()
     proof: ProofSettings = ProofSettings()
     layouts: dict[str, dict[str, str | float | bool]] = {}

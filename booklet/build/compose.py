@@ -10,7 +10,7 @@ from booklet import fonts, layouts, press
 from booklet.build.clock import Progress
 from booklet.build.copyfit import Copyfit
 from booklet.cache import Cache, digest
-from booklet.composition import ComposedRun, Composer, Facts
+from booklet.composition import ComposedRun, Composer, Facts, start_engine
 from booklet.entries import unit_file
 from booklet.findings import Checked, Finding, Place, error
 from booklet.layouts import Layout, TocLine, folio_of, start_css, toc_lines
@@ -115,6 +115,15 @@ class StagedRun:
     findings: tuple[Finding, ...]
 
 
+def warm(faces: fonts.FontSet) -> None:
+    """Load the engine of composition ahead of its first use. Raises DependencyError."""
+    start_engine(_font_folders(faces))
+
+
+def _font_folders(faces: fonts.FontSet) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(face.path.parent for face in faces.faces))
+
+
 class RunStage:
     """HTML to a run in press and screen colours, each step cached by content."""
 
@@ -141,7 +150,7 @@ class RunStage:
             style_sheets=layout.style_sheets,
             base=layout.folders[0],
             folders=layout.folders,
-            font_folders=tuple(dict.fromkeys(face.path.parent for face in faces.faces)),
+            font_folders=_font_folders(faces),
             scheme=PHOTO_SCHEME,
             sizes={photo.id: (photo.width_px, photo.height_px) for photo in unit.photos},
             shared_fonts=lambda base_font: faces.file_of(base_font) is not None,

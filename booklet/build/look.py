@@ -181,6 +181,15 @@ class _Desk:
         """The photo of a placement."""
         return self._owners[placement.photo_id][1]
 
+    def identity(self, placement: press.Placement) -> str:
+        """What a placement shows, whichever picture of it is at hand: the original as it is now, and the crop."""
+        photo = self.photo(placement)
+        try:
+            stat = photo.path.stat()
+        except OSError:
+            return photo.id
+        return f"{photo.id} {stat.st_size} {stat.st_mtime_ns} {placement.crop} {placement.width} {placement.height}"
+
     def ppi(self, placement: press.Placement) -> int:
         """The effective resolution of a placement's original."""
         photo = self.photo(placement)
@@ -299,7 +308,8 @@ class _Stage:
         prepared = staged.prepared
         photos = self._desk.collect(prepared)
         names = {place: photo.path.name for place, photo in photos.items()}
-        digests = [digest(_REVISION, self._faces_key, one) for one in page_digests(prepared, names)]
+        shown = {placement.key: self._desk.identity(placement) for placement in prepared.placements}
+        digests = [digest(_REVISION, self._faces_key, one) for one in page_digests(prepared, shown)]
         key = digest(_REVISION, self._faces_key, prepared.proof, prepared.press, json.dumps(sorted(names.items())))
         file, stored = self._home / f"{key}.pdf", self._home / f"{key}.run"
         if not file.is_file():

@@ -18,7 +18,7 @@ from booklet.messages import Language, error_text, finding_text
 from booklet.preview.book import Book
 from booklet.preview.build import Builder
 from booklet.preview.source import Sources
-from booklet.preview.watch import changes
+from booklet.preview.watch import changes, watched
 from booklet.preview.worker import Answer, Arrived, Began, Done, Failed
 from booklet.project import Workspace
 
@@ -46,24 +46,28 @@ class Session:
         self.builder = Builder(workspace.root, folder, layout, self._told)
         self._listeners: set[asyncio.Queue[dict[str, Any]]] = set()
         self._stop = asyncio.Event()
+        self._renewed = asyncio.Event()
+        self._watched = watched(workspace.root, self.read)
 
     # ------------------------------------------------------------------ the loop
 
     async def run(self) -> None:
         """Build, and build again whenever an input changes, until `stop`."""
-        self.rebuild()
         while not self._stop.is_set():
-            async for changed in changes(self.workspace.root, self.read, self._stop):
+            self._renewed = asyncio.Event()
+            self._watched = watched(self.workspace.root, self.read)
+            self.rebuild()
+            async for changed in changes(self.workspace.root, self.read, self._renewed):
                 if relevant := [path for path in changed if self._counts(path)]:
                     self.rebuild(afresh=any(self._is_face(path) for path in relevant))
-            if not self._stop.is_set():
+            if not self._renewed.is_set():  # a folder is gone: it may come back
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stop.wait(), _AGAIN_SECONDS)
-                self.rebuild()
 
     def stop(self) -> None:
         """End the loop, the worker and all listeners."""
         self._stop.set()
+        self._renewed.set()
         self.builder.close()
         for queue in self._listeners:
             while queue.full():
@@ -86,8 +90,8 @@ class Session:
         """Whether a build reads a path: of the layouts those in use, as far as is known, and what is new."""
         look = self.book.look
         for home in self.workspace.layout_folders:
-            if path.is_relative_to(home) and look is not None:
-                return any(path.is_relative_to(one) or one.is_relative_to(path) for one in look.read if one != home)
+            if path.is_relative_to(home) and path != home and look is not None:
+                return path.relative_to(home).parts[0] in {one.name for one in look.read}
         if path.parent == self.workspace.root:
             return path.name in {"booklet.toml", "layouts", "fonts", "photos", "units"}
         return True
@@ -114,6 +118,8 @@ class Session:
                     self.status = "failed" if has_errors(self.findings) else "ready"
                 else:
                     self.status = "failed"
+                if watched(self.workspace.root, self.read) != self._watched:
+                    self._renewed.set()
                 self._changed()
             case Failed():
                 self.builds += 1
@@ -208,7 +214,7 @@ class Session:
         """The link that opens a file of the workspace, or of the program, in an editor; empty where there is none."""
         if not file:
             return ""
-        path = (self.workspace.root / file).as_posix()
+        path = (self.workspace.root / file).as_posix().removeprefix("/")
         shown = self.workspace.settings.editor.replace("{file}", _quoted(path))
         return shown.replace("{line}", str(line or 1))
 

@@ -145,17 +145,20 @@ def template_hits(element: str, folders: Sequence[Path], workspace: Workspace) -
             rules += _in_folders(re.compile(rf"\.{re.escape(name)}(?![\w-])"), folders, (".css",), workspace)
         if templates and rules:
             break
-    around = {name for step in element.split() for name in step.split(".")[1:]}
-    return _ranked(templates, around, workspace), _ranked(rules, set(), workspace)
+    around = [name for step in element.split() for name in step.split(".")[1:]]
+    return _ranked(templates, around, workspace), _ranked(rules, (), workspace)
 
 
-def _ranked(hits: Sequence[Hit], around: set[str], workspace: Workspace) -> list[Hit]:
-    """Each hit once, those first in whose file more of the classes around the element are written."""
+def _ranked(hits: Sequence[Hit], around: Sequence[str], workspace: Workspace) -> list[Hit]:
+    """Each hit once, those first whose file writes the classes around the element, the inner ones before the outer."""
     words: dict[str, int] = {}
     for hit in hits:
         if hit.file not in words:
             text = (workspace.root / hit.file).read_text("utf-8-sig", errors="replace") if around else ""
-            words[hit.file] = sum(1 for name in around if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text))
+            written = " ".join(re.findall(r"class=[\"']([^\"']*)", text))
+            words[hit.file] = sum(
+                1 << at for at, name in enumerate(around) if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", written)
+            )
     return sorted(dict.fromkeys(hits), key=lambda hit: -words[hit.file])[:_MOST_HITS]
 
 

@@ -66,7 +66,8 @@ async def changes(root: Path, read: Sequence[Path], stop: asyncio.Event) -> Asyn
                 return
             await asyncio.sleep(0.2)
     finally:
-        stop.set()
+        for task in tasks:
+            task.cancel()
         stopped.cancel()
         await asyncio.gather(*tasks, stopped, return_exceptions=True)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import traceback
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from booklet import build
-from booklet.build.compose import First
+from booklet import build, fonts
+from booklet.build.compose import First, warm
 from booklet.build.look import Look, LookRun, PhotoGone, look
 from booklet.errors import BookletError
 from booklet.findings import Finding
@@ -80,8 +81,17 @@ def work(pipe: Connection, root: Path, unit: str, layout: str) -> None:
             if ask is None:
                 return
             _answer(pipe, ask, root, unit, layout)
+            if not pipe.poll():
+                _warm(root)
         except (EOFError, OSError):
             return
+
+
+def _warm(root: Path) -> None:
+    """Load the engine while nobody waits: what a first build takes from the cache needs none."""
+    with contextlib.suppress(BookletError, OSError):
+        faces = fonts.load_fonts(open_workspace(root).value.font_folders)
+        warm(faces)
 
 
 def _answer(pipe: Connection, ask: Ask, root: Path, unit: str, layout: str) -> None:
