@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 import pydantic
 
+from booklet.binding import BindingSettings
 from booklet.errors import ResourceError, UsageError
 from booklet.findings import Checked, Finding, Place, error
 
@@ -71,6 +72,8 @@ class Settings(_Table):
     """The language of messages; empty: the machine's locale decides."""
     press: PressSettings = PressSettings()
     proof: ProofSettings = ProofSettings()
+    binding: BindingSettings = BindingSettings()
+    """`[binding]`: how booklets are bound and on what paper, over what the layout says."""
     layouts: dict[str, dict[str, str | float | bool]] = {}
     """Options of layouts by the layout's name, as `[layouts.classic]`."""
 
@@ -157,7 +160,11 @@ def _settings_finding(item: Any, path: Path) -> Finding:
     key = loc[-1]
     place = Place(path.name, _line_of(path, loc))
     if item["type"] == "extra_forbidden":
-        tables: dict[str, type[_Table]] = {"press": PressSettings, "proof": ProofSettings}
+        tables: dict[str, type[pydantic.BaseModel]] = {
+            "press": PressSettings,
+            "proof": ProofSettings,
+            "binding": BindingSettings,
+        }
         table = tables.get(loc[0], Settings)
         nearest = difflib.get_close_matches(key, table.model_fields, 1)
         known = nearest[0] if nearest else ", ".join(table.model_fields)

@@ -34,7 +34,7 @@ _SLUG_PT, _SLUG_LEAST_PT = 8.0, 4.0
 _CIRCLE = 0.5523
 """Where the handles of a quarter circle's curve stand, as a part of the radius."""
 
-_PATCHES: tuple[tuple[float, float, float, float], ...] = (
+PATCHES: tuple[tuple[float, float, float, float], ...] = (
     *((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)),
     *((0.5, 0, 0, 0), (0, 0.5, 0, 0), (0, 0, 0.5, 0), (0, 0, 0, 0.5)),
     *((0, 1, 1, 0), (1, 0, 1, 0), (1, 1, 0, 0), (1, 1, 1, 0)),
@@ -120,7 +120,7 @@ def _content(sheet: _Sheet, marks: Marks, spots: tuple[str, ...]) -> bytes:
     lines += _crop_marks(sheet)
     if marks == "full":
         for x, y in _registration_places(sheet):
-            lines += _registration_mark(x, y)
+            lines += registration_mark(x, y)
         lines += _colour_bar(sheet, spots)
     return b"\n".join((*lines, b"Q", b""))
 
@@ -156,7 +156,7 @@ def _registration_places(sheet: _Sheet) -> list[tuple[float, float]]:
     ]
 
 
-def _registration_mark(x: float, y: float) -> list[bytes]:
+def registration_mark(x: float, y: float) -> list[bytes]:
     """A circle with a cross, as large as a crop mark is long."""
     half, radius = _LENGTH / 2, _LENGTH / 4
     handle = radius * _CIRCLE
@@ -178,8 +178,8 @@ def _colour_bar(sheet: _Sheet, spots: tuple[str, ...]) -> list[bytes]:
     trim = sheet.trim
     top = trim.y0 - _start(sheet)
     room = trim.width / 2 - _LENGTH - 2 * _GAP
-    side = min(_LENGTH, room / (len(_PATCHES) + len(spots)))
-    colours = [b"%s k" % b" ".join(map(number, patch)) for patch in _PATCHES]
+    side = min(_LENGTH, room / (len(PATCHES) + len(spots)))
+    colours = [b"%s k" % b" ".join(map(number, patch)) for patch in PATCHES]
     colours += [b"/Patch%d cs 1 scn" % at for at in range(len(spots))]
     left = trim.x0 + _GAP
     return [
