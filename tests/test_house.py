@@ -28,6 +28,7 @@ LAYERS = {
     "model": 1,
     "spots": 1,
     "titles": 1,
+    "binding": 1,
     "devices": 1,
     "project": 1,
     "entries": 2,
@@ -37,16 +38,21 @@ LAYERS = {
     "composition": 2,
     "press": 2,
     "build": 3,
+    "importing": 3,
     "cli": 5,
     "__main__": 6,
 }
 ENGINES = {
-    "pypdfium2": {"press"},
+    "pypdfium2": {"press", "importing"},
     "weasyprint": {"composition"},
     "pikepdf": {"press"},
     "PIL": {"photos", "press"},
     "jinja2": {"layouts"},
     "opencc": {"entries"},
+    "openpyxl": {"entries", "importing"},
+    "lxml": {"importing"},
+    "markdown_it": {"importing"},
+    "docx": {"importing"},
 }
 
 

@@ -8,30 +8,22 @@ from __future__ import annotations
 
 import csv
 import difflib
-import errno
 import itertools
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from booklet.entries.caption_list import LIST_NAMES, text_rows
-from booklet.entries.encoding import clean, decode
 from booklet.entries.list_positions import list_cells
 from booklet.entries.passages import Passage, entered_captions, passages_of
 from booklet.entries.positions import Span
 from booklet.entries.proofreading import dotted_names, safe_slips
 from booklet.entries.reader import FILE_BYTES_MAX, read_bytes, read_unit
+from booklet.entries.rewriting import Edit, FileText, replace_file, text_of
 from booklet.entries.tree import Listing, Node, Scalar, read_tree
 from booklet.entries.units import unit_file
-from booklet.errors import OutputError, ResourceError
+from booklet.errors import ResourceError
 from booklet.findings import Checked, Finding, Place, warning
-
-_CODECS = {"UTF-8": "utf-8", "UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be", "GB 18030": "gb18030"}
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 _ROUNDS_MAX = 5
 """Mending one slip may show another (`,,` to ，，to ，); three rounds are the most that was seen."""
@@ -49,48 +41,15 @@ class Mended:
 
     def diff(self) -> tuple[str, ...]:
         """What changes, as a unified diff without line ends."""
-        old, new = (_text_of(data).text.removesuffix("\n").split("\n") for data in (self.before, self.after))
+        old, new = (text_of(data).text.removesuffix("\n").split("\n") for data in (self.before, self.after))
         return tuple(difflib.unified_diff(old, new, f"a/{self.file}", f"b/{self.file}", n=1, lineterm=""))
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A file's text as the readers see it, and the way back to its bytes.
-
-    `origin[i]` is where character i of `text` (with `\\n` line ends) stands in `raw`. `codec` is empty where the bytes
-    cannot be written back one by one: damaged, with control characters, or in no known encoding.
-    """
-
-    text: str = ""
-    raw: str = ""
-    bom: bytes = b""
-    codec: str = ""
-    origin: Sequence[int] = ()
-
-    def replaced(self, edits: Sequence[_Edit]) -> bytes:
-        """The file's bytes with the edits, which do not overlap."""
-        pieces: list[str] = []
-        at = 0
-        for edit in sorted(edits, key=lambda item: item.span):
-            start, end = (self.origin[index] for index in edit.span)
-            pieces += [self.raw[at:start], edit.better]
-            at = end
-        return self.bom + "".join((*pieces, self.raw[at:])).encode(self.codec)
-
-
-@dataclass(frozen=True)
-class _Edit:
-    """Characters of a text to be replaced."""
-
-    span: Span
-    better: str
 
 
 @dataclass
 class _Draft:
     """The edits of one round, with the values that must be read afterwards."""
 
-    edits: list[_Edit] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
 
@@ -135,43 +94,24 @@ def write_mended(mended: Mended) -> None:
 
     Raises `OutputError` where it may not be written, or is no longer what was read.
     """
-    path = mended.path.resolve()
-    try:
-        if not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        if path.read_bytes() != mended.before:
-            raise OutputError("changed-meanwhile", path=mended.file)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(mended.after)
-                stream.flush()
-                os.fsync(stream.fileno())
-            shutil.copymode(path, name)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as problem:
-        raise OutputError("not-writable", path=mended.file, cause=problem.strerror or problem) from problem
+    replace_file(mended.path, mended.before, mended.after, mended.file)
 
 
-_Mend = Callable[[_Text, str, tuple[str, ...]], _Draft | None]
+_Mend = Callable[[FileText, str, tuple[str, ...]], _Draft | None]
 """The edits for a text in a file, or None where the file cannot be understood well enough."""
 
 
 def _rounds(path: Path, file: str, before: bytes, mend: _Mend, names: tuple[str, ...]) -> Checked[Mended | None]:
     data, slips = before, 0
     for _ in range(_ROUNDS_MAX):
-        text = _text_of(data)
+        text = text_of(data)
         draft = mend(text, file, names) if text.codec else None
         if draft is None:
             return Checked(None, (warning("fix-needs-clean-file", Place(file)),))
         if not draft.edits:
             break
         after = text.replaced(draft.edits)
-        again = _text_of(after)
+        again = text_of(after)
         check = mend(again, file, names) if again.codec == text.codec else None
         if check is None or check.found != draft.expected:
             return Checked(None, (warning("fix-would-change-more", Place(file)),))
@@ -179,23 +119,7 @@ def _rounds(path: Path, file: str, before: bytes, mend: _Mend, names: tuple[str,
     return Checked(Mended(path, file, before, data, slips) if slips else None)
 
 
-def _text_of(data: bytes) -> _Text:
-    decoded = decode(data)
-    if decoded.text is None:
-        return _Text()
-    text, _ = clean(decoded, "")
-    bom = next((mark for mark in _BOMS if data.startswith(mark)), b"")
-    codec = _CODECS[decoded.encoding]
-    if decoded.broken_lines or text != decoded.text:
-        return _Text(text)
-    raw = data[len(bom) :].decode(codec)
-    if raw.encode(codec) != data[len(bom) :]:
-        return _Text(text)
-    origin = [at for at, char in enumerate(raw) if not (char == "\n" and at and raw[at - 1] == "\r")]
-    return _Text(text, raw, bom, codec, (*origin, len(raw)))
-
-
-def _mend_yaml(text: _Text, file: str, names: tuple[str, ...]) -> _Draft | None:
+def _mend_yaml(text: FileText, file: str, names: tuple[str, ...]) -> _Draft | None:
     read = read_bytes(text.replaced(()), "", file).value
     if read is None or not read.is_whole or read.lines.parsed != text.text:
         return None
@@ -237,7 +161,7 @@ def _leaves(root: Node | None) -> Iterator[Scalar | str]:
             waiting += [part for key, _, value in reversed(node.pairs) for part in (value, key)]
 
 
-def _mend_list(text: _Text, file: str, names: tuple[str, ...]) -> _Draft | None:
+def _mend_list(text: FileText, file: str, names: tuple[str, ...]) -> _Draft | None:
     is_csv = file.lower().endswith(".csv")
     try:
         rows = text_rows(text.text, is_csv=is_csv)
@@ -245,7 +169,7 @@ def _mend_list(text: _Text, file: str, names: tuple[str, ...]) -> _Draft | None:
         return None
     made = _Draft(found=[cell for _, row in rows for cell in row if cell])
     for cell, is_caption in list_cells(text.text, is_csv=is_csv):
-        edits: list[_Edit] = []
+        edits: list[Edit] = []
         better = cell.text
         if is_caption:
             edits, better = _edits(Passage(cell.text, Place(file, cell.line), is_caption=True), cell.spans, names)
@@ -255,9 +179,9 @@ def _mend_list(text: _Text, file: str, names: tuple[str, ...]) -> _Draft | None:
     return made
 
 
-def _edits(passage: Passage, spans: Sequence[Span | None], names: tuple[str, ...]) -> tuple[list[_Edit], str]:
+def _edits(passage: Passage, spans: Sequence[Span | None], names: tuple[str, ...]) -> tuple[list[Edit], str]:
     """The edits of a passage's safe slips, and its text with them; slips across a line end are left to a person."""
-    edits: list[_Edit] = []
+    edits: list[Edit] = []
     pieces: list[str] = []
     at = 0
     for slip in safe_slips(passage, names):
@@ -266,7 +190,7 @@ def _edits(passage: Passage, spans: Sequence[Span | None], names: tuple[str, ...
             continue
         if any(one[1] != other[0] for one, other in itertools.pairwise(places)):
             continue
-        edits.append(_Edit((places[0][0], places[-1][1]), slip.better))
+        edits.append(Edit((places[0][0], places[-1][1]), slip.better))
         pieces += [passage.text[at : slip.start], slip.better]
         at = slip.end
     return edits, "".join((*pieces, passage.text[at:]))
