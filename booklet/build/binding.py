@@ -41,9 +41,10 @@ def binding_of(
 def cover_pages(layout: Layout, pages: int, binding: Binding) -> tuple[int, int]:
     """How many pages at the start and the end of the composed file are a cover of its own.
 
-    Perfect binding wraps a cover around the block; a saddle-stitched booklet's cover is its outermost sheet.
+    Perfect binding wraps a cover around the block; a saddle-stitched booklet's cover is its outermost sheet, unless it
+    is asked for apart.
     """
-    if binding.style != "perfect":
+    if not binding.own_cover:
         return 0, 0
     parts = layout.manifest.parts
     front = sum(1 for kind, part in zip(_FRONT, parts, strict=False) if kind == part)

@@ -25,6 +25,11 @@ _BINDING = (
     click.option("--grind", "grind_mm", type=click.FloatRange(0, 10), metavar="MM", help="help.grind"),
     click.option("--blanks", type=click.Choice(["plain", "marked"]), help="help.blanks"),
 )
+_COVER = (
+    click.option("--cover-paper", metavar="PAPER", help="help.cover-paper"),
+    click.option("--flap", "flap_mm", type=click.FloatRange(0, 200), metavar="MM", help="help.flap"),
+    click.option("--separate-cover", is_flag=True, help="help.separate-cover"),
+)
 _SHEET = (
     click.option("--sheet", metavar="SIZE", help="help.sheet"),
     click.option("--turn", is_flag=True, help="help.turn"),
@@ -33,12 +38,20 @@ _SHEET = (
     click.option("--bar", is_flag=True, help="help.bar"),
     click.option("--office", is_flag=True, help="help.office"),
 )
+_SHEET_KEYS = ("sheet", "turn", "tumble", "flip", "bar", "office")
 _BINDING_KEYS = ("style", "signature", "inside", "creep", "creep_factor", "grind_mm", "blanks")
 
 
 def binding_options(command: Command) -> Command:
     """The options about the binding."""
     for option in reversed(_BINDING):
+        command = option(command)
+    return command
+
+
+def cover_options(command: Command) -> Command:
+    """The options about a cover that is printed apart."""
+    for option in reversed(_COVER):
         command = option(command)
     return command
 
@@ -50,18 +63,20 @@ def sheet_options(command: Command) -> Command:
     return command
 
 
-def any_asked(asked: Mapping[str, Any]) -> bool:
-    """Whether any of the options was given."""
-    return any(value not in (None, False) for value in asked.values())
+def any_sheet_asked(asked: Mapping[str, Any]) -> bool:
+    """Whether any of the options about sheets was given."""
+    return any(asked[key] not in (None, False) for key in _SHEET_KEYS)
 
 
 def settings_asked(asked: Mapping[str, Any]) -> BindingSettings:
     """What the options say of the binding. Raises UsageError `binding-option`."""
     from booklet.binding import settings_of
 
-    settings, wrong = settings_of({key: asked[key] for key in _BINDING_KEYS})
+    said = {key: asked[key] for key in _BINDING_KEYS} | {"cover": asked.get("cover_paper")}
+    said |= {"flap_mm": asked.get("flap_mm"), "separate_cover": asked.get("separate_cover") or None}
+    settings, wrong = settings_of({key: value for key, value in said.items() if value is not None})
     for one in wrong:
-        raise UsageError("binding-option", option=one.key, value=asked[one.key], reason=one.reason)
+        raise UsageError("binding-option", option=one.key, value=said[one.key], reason=one.reason)
     return settings
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from booklet.cli.binding import binding_options, settings_asked
+from booklet.cli.binding import binding_options, cover_options, settings_asked
 from booklet.cli.progress import progress
 from booklet.cli.session import Session
 from booklet.cli.table import print_table
@@ -14,18 +14,16 @@ from booklet.cli.units import for_units, units_options
 from booklet.messages import text
 
 if TYPE_CHECKING:
-    from booklet.binding import Plan, Signature
+    from booklet.binding import Plan
     from booklet.build import Planned
     from booklet.project import Workspace
-
-_SHOWN = 6
-"""So many signatures are drawn; of more the first and the last."""
 
 
 @click.command(help="help.plan")
 @units_options
 @click.option("--layout", default="", metavar="NAME", help="help.layout")
 @binding_options
+@cover_options
 @click.pass_obj
 def plan(session: Session, /, wanted: tuple[str, ...], every: bool, layout: str, **asked: Any) -> int:
     """Print binding plans of units."""
@@ -44,6 +42,8 @@ def plan(session: Session, /, wanted: tuple[str, ...], every: bool, layout: str,
 def _report(session: Session, planned: Planned) -> None:
     if planned.plan is None:
         return
+    from booklet.binding import picture
+
     click.echo(f"{planned.folder}:")
     print_table(_rows(session, planned, planned.plan))
     for line in picture(planned.plan):
@@ -73,40 +73,3 @@ def _rows(session: Session, planned: Planned, plan: Plan) -> list[tuple[str, str
     if binding.style == "perfect":
         rows.append((said("spine"), f"{plan.spine_mm:.2f} mm"))
     return [("  " + key, value) for key, value in rows]
-
-
-def picture(plan: Plan) -> list[str]:
-    """The signatures seen from the head, as lines of text: nested for saddle stitch, side by side for perfect binding.
-
-    Each line of a saddle-stitched booklet is a folded sheet, the outermost first.
-    """
-    signatures = list(plan.signatures)
-    if len(signatures) > _SHOWN:
-        signatures = [*signatures[: _SHOWN - 1], signatures[-1]]
-    if plan.binding.style == "saddle":
-        return _nested(plan, signatures)
-    return [
-        line
-        for signature in signatures
-        for line in (("…",) if signature is plan.signatures[-1] and len(plan.signatures) > _SHOWN else ())
-        + (f"⟨ {_span(plan, signature.positions)} ⟩",)
-    ]
-
-
-def _nested(plan: Plan, signatures: list[Signature]) -> list[str]:
-    drawn = []
-    for depth, signature in enumerate(signatures):
-        if signature is plan.signatures[-1] and len(plan.signatures) > _SHOWN:
-            drawn.append("  " * depth + "⋮")
-        half = len(signature.positions) // 2
-        low, high = signature.positions[:half], tuple(reversed(signature.positions[half:]))
-        drawn.append("  " * depth + f"⟨ {_span(plan, low)} ┊ {_span(plan, tuple(reversed(high)))}")
-    return drawn
-
-
-def _span(plan: Plan, positions: tuple[int, ...]) -> str:
-    """Positions as a person writes them, blanks named."""
-    blank = [one for one in positions if plan.block[one - 1] is None]
-    low, high = min(positions), max(positions)
-    where = f"{low}–{high}" if high - low + 1 == len(positions) else "、".join(map(str, sorted(positions)))
-    return where + (f"（白 {'、'.join(map(str, sorted(blank)))}）" if blank else "")

@@ -10,8 +10,7 @@ import pytest
 from conftest import RunBooklet
 from folded import numbered
 
-from booklet.binding import Binding, plan_binding
-from booklet.cli.plan import picture
+from booklet.binding import Binding, picture, plan_binding
 
 
 def test_impose_says_what_it_made(tmp_path: Path, run_booklet: RunBooklet) -> None:
