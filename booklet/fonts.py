@@ -148,6 +148,17 @@ class FontSet:
             raise ResourceError("font-role-missing", role=role, roles="、".join(self.roles))
         return (role, *self.fallback.get(role, ()))
 
+    def files_of(self, role: str) -> tuple[Path, ...]:
+        """The files of a role's chain in the regular weight. Raises ResourceError for a role without a face."""
+        return tuple(
+            face.path for one in self.chain(role) for face in self.faces if face.role == one and face.weight == 400
+        )
+
+    @property
+    def label_files(self) -> tuple[Path, ...]:
+        """What lines beside the page are set in: 黑 first, then what stands in for it."""
+        return self.files_of("hei" if "hei" in self.roles else self.roles[0])
+
     def stack(self, role: str) -> tuple[str, ...]:
         """The families of a role's chain, for `font-family`. Raises ResourceError for a role without a face."""
         return tuple(dict.fromkeys(face.family for one in self.chain(role) for face in self.faces if face.role == one))

@@ -24,7 +24,7 @@ import jinja2.sandbox
 import pydantic
 
 from booklet import devices
-from booklet.binding import BindingSettings
+from booklet.binding import BindingSettings, CoverSpread
 from booklet.errors import LayoutError, UnknownName
 from booklet.model import LINK_SCHEME, PHOTO_SCHEME, Honouree, Photo, Section, Unit
 from booklet.spots import MAX_SPOTS, RESERVED_NAMES, Spot, Spots, parse_cmyk
@@ -182,6 +182,18 @@ class Context(TypedDict):
     fits: Mapping[str, Fit]
 
 
+COVER_SPREAD = "parts/cover-spread.html"
+"""The template of the cover as one sheet: a whole HTML document, with a page for each side that is printed."""
+
+
+class CoverContext(TypedDict):
+    """Everything that `parts/cover-spread.html` may use."""
+
+    unit: Unit
+    layout: LayoutView
+    cover: CoverSpread
+
+
 @dataclass(frozen=True)
 class Run:
     """Parts that are composed together. `needs_toc` marks the run that prints page numbers of other runs."""
@@ -218,6 +230,11 @@ class Layout:
     def files(self) -> tuple[Path, ...]:
         """Every file that the layout is made of."""
         return tuple(sorted(path for folder in self.folders for path in folder.rglob("*") if path.is_file()))
+
+    @property
+    def has_cover_spread(self) -> bool:
+        """Whether it can set the cover as one sheet."""
+        return any((folder / COVER_SPREAD).is_file() for folder in self.folders)
 
     @property
     def view(self) -> LayoutView:
@@ -534,8 +551,17 @@ class Renderer:
             "toc": tuple(toc),
             "fits": self._fits(unit, fits or {}),
         }
+        return self.fill("document.html", context)
+
+    def cover_spread(self, unit: Unit, cover: CoverSpread) -> str:
+        """The HTML of the cover as one sheet. Raises LayoutError where the template fails or is missing."""
+        context: CoverContext = {"unit": unit, "layout": self._layout.view, "cover": cover}
+        return self.fill(COVER_SPREAD, context)
+
+    def fill(self, template: str, context: Mapping[str, Any]) -> str:
+        """A template with its variables. Raises LayoutError with file and line where it fails."""
         try:
-            return self._environment.get_template("document.html").render(**context)
+            return self._environment.get_template(template).render(**context)
         except jinja2.TemplateNotFound as problem:
             raise LayoutError("layout-template-missing", layout=self._layout.name, template=problem) from None
         except jinja2.TemplateSyntaxError as problem:
@@ -586,6 +612,19 @@ def page_css(layout: Layout) -> str:
         "}\n",
     ]
     return "\n".join(lines) + layout.spots.css()
+
+
+def spread_css(cover: CoverSpread) -> str:
+    """The size of the cover's sheet, and where its parts stand: what comes after `page_css` for a cover.
+
+    `--trim-width` stays the width of one page.
+    """
+    return (
+        f"@page {{ size: {cover.across_mm:.4f}mm {cover.height_mm:.4f}mm }}\n"
+        f":root {{ --spread-width: {cover.across_mm:.4f}mm; --spine-width: {cover.spine_mm:.4f}mm;"
+        f" --flap-width: {cover.flap_mm:.4f}mm; --back-at: {cover.back_mm:.4f}mm;"
+        f" --spine-at: {cover.spine_at_mm:.4f}mm; --front-at: {cover.front_mm:.4f}mm }}\n"
+    )
 
 
 def start_css(first_page: int, first_folio: int) -> str:

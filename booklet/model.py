@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from booklet.binding import NOTHING_SAID, BindingSettings
+
 PHOTO_SCHEME = "booklet-photo:"
 """A photo's URL in HTML is this scheme and the photo's id; composition and press find it again by it."""
 
@@ -40,7 +42,8 @@ class PhotoFacts:
 class Photo:
     """A photograph with its owner's caption.
 
-    `file` is the name as entered, relative to the unit's photo folder; `path` the untouched original.
+    `file` is the name as entered, relative to the unit's photo folder; `path` the untouched original. A photo that
+    has only its caption so far has no `file`, and `path` is a picture that stands in for it in the proof.
     `width_px` and `height_px` are after the EXIF turn. `focus` is the point that no crop may lose, as fractions
     from the top left. An empty caption prints none.
     """
@@ -55,6 +58,11 @@ class Photo:
     place: str = ""
     activity: str = ""
     focus: tuple[float, float] = (0.5, 0.5)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether only the caption is there, and the photograph has still to come."""
+        return not self.file
 
     @property
     def aspect(self) -> float:
@@ -127,6 +135,7 @@ class Unit:
     groups: tuple[Group, ...] = ()
     afterword: tuple[str, ...] = ()
     colophon: tuple[tuple[str, str], ...] = ()
+    binding: BindingSettings = NOTHING_SAID
 
     @property
     def honourees(self) -> tuple[Honouree, ...]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 import pydantic
 
+from booklet.binding import BindingSettings
 from booklet.errors import ResourceError, UsageError
 from booklet.findings import Checked, Finding, Place, error
 
@@ -65,6 +66,41 @@ class ProofSettings(_Table):
     """The resolution of photographs in the proof."""
 
 
+class JobSettings(_Table):
+    """`[job]`: what the print shop is to make; printed on the job sheet."""
+
+    copies: Annotated[int, pydantic.Field(ge=1, le=1_000_000)] | None = None
+    """How many copies."""
+    finishing: tuple[str, ...] = ()
+    """What is done after printing, as the shop calls it: `封面覆哑膜`, `书名烫金`, `局部 UV`."""
+    delivery: str = ""
+    """When and where to."""
+    note: str = ""
+    """Whatever else the shop should know."""
+
+
+class ContactSettings(_Table):
+    """`[contact]`: whom the shop asks; printed on the job sheet, nowhere else."""
+
+    name: str = ""
+    """Who answers."""
+    phone: str = ""
+    """Telephone."""
+    mail: str = ""
+    """E-mail or another address."""
+
+
+class ShopSettings(_Table):
+    """`[shop]`: the print shop; printed on the job sheet."""
+
+    name: str = ""
+    """Its name."""
+    contact: str = ""
+    """Who takes the order there."""
+    phone: str = ""
+    """Telephone."""
+
+
 def _editor(value: str) -> str:
     scheme = value.partition(":")[0].lower()
     if not re.fullmatch(r"[a-z][a-z0-9+.-]*://.*", value) or scheme in ("javascript", "data", "vbscript", "blob"):
@@ -81,6 +117,11 @@ class Settings(_Table):
     """The link by which the preview opens a file in an editor; `{file}` is its path without the first slash."""
     press: PressSettings = PressSettings()
     proof: ProofSettings = ProofSettings()
+    binding: BindingSettings = BindingSettings()
+    """`[binding]`: how booklets are bound and on what paper, over what the layout says."""
+    job: JobSettings = JobSettings()
+    contact: ContactSettings = ContactSettings()
+    shop: ShopSettings = ShopSettings()
     layouts: dict[str, dict[str, str | float | bool]] = {}
     """Options of layouts by the layout's name, as `[layouts.classic]`."""
 
@@ -167,7 +208,14 @@ def _settings_finding(item: Any, path: Path) -> Finding:
     key = loc[-1]
     place = Place(path.name, _line_of(path, loc))
     if item["type"] == "extra_forbidden":
-        tables: dict[str, type[_Table]] = {"press": PressSettings, "proof": ProofSettings}
+        tables: dict[str, type[pydantic.BaseModel]] = {
+            "press": PressSettings,
+            "proof": ProofSettings,
+            "binding": BindingSettings,
+            "job": JobSettings,
+            "contact": ContactSettings,
+            "shop": ShopSettings,
+        }
         table = tables.get(loc[0], Settings)
         nearest = difflib.get_close_matches(key, table.model_fields, 1)
         known = nearest[0] if nearest else ", ".join(table.model_fields)

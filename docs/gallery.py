@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "images" / "gallery"
 UNIT = "棚改办"
 MAIN_PAGES = {
-    "album": (1, 3, 5, 6, 10, 18),
+    "album": (1, 3, 5, 6, 11, 21),
     "classic": (1, 3, 4, 5, 8, 11),
     "gazette": (1, 2, 3, 4),
     "roster": (1, 2, 4, 5, 6),
@@ -49,7 +49,7 @@ BLUE = "device-cmyk(1 0.68 0.1 0.24)"
 OPTIONS = (
     Shown("album", "accent", RED, (1, 4, 5)),
     Shown("album", "paper", "white", (2, 4)),
-    Shown("album", "pictures", "mount", (5, 6, 18)),
+    Shown("album", "pictures", "mount", (5, 11, 21)),
     Shown("album", "cover", "plain", (1,)),
     Shown("album", "text", "kai", (6,)),
     Shown("classic", "accent", "device-cmyk(0.85 0.45 0.7 0.3)", (3, 4, 5)),

@@ -21,6 +21,12 @@ def test_help_in_both_languages(tmp_path: Path, run_booklet: RunBooklet) -> None
         assert not re.search(r"[\u4e00-\u9fff]", english.stdout)
 
 
+def test_one_language_leaves_nothing_behind_for_the_next(tmp_path: Path, run_booklet: RunBooklet) -> None:
+    chinese, english, again = (run_booklet(tmp_path, "--lang", lang, "--help").stdout for lang in ("zh", "en", "zh"))
+    assert "命令" in chinese and again == chinese
+    assert "Commands" in english and not re.search(r"[\u4e00-\u9fff]", english)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -119,15 +119,15 @@ class Bench:
     def run(self) -> tuple[list[Finding], Facts]:
         """All runs: findings, and the facts of each honouree's pages as they came to be."""
         found: list[Finding] = []
-        texts, overset, parted = [], [], []
+        parts: list[Facts] = []
         toc = toc_lines(self.unit, self.layout.manifest, {})
         for run in plan_runs(self.unit, self.layout.manifest):
             made = self.copyfit.run(run, toc, 1)
             found += made.findings
-            texts += made.value.facts.texts
-            overset += made.value.facts.overset
-            parted += made.value.facts.parted
-        return found, Facts(tuple(texts), tuple(overset), tuple(parted))
+            parts.append(made.value.facts)
+        texts = tuple(text for part in parts for text in part.texts)
+        overset = tuple(frame for part in parts for frame in part.overset)
+        return found, Facts(texts, overset, tuple(one for part in parts for one in part.parted))
 
 
 def bench(unit: Unit, layout: Layout, cache: Path) -> Bench:

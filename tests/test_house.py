@@ -28,6 +28,7 @@ LAYERS = {
     "model": 1,
     "spots": 1,
     "titles": 1,
+    "binding": 1,
     "devices": 1,
     "project": 1,
     "entries": 2,
@@ -37,13 +38,14 @@ LAYERS = {
     "composition": 2,
     "press": 2,
     "build": 3,
+    "importing": 3,
     "designing": 4,
     "preview": 4,
     "cli": 5,
     "__main__": 6,
 }
 ENGINES = {
-    "pypdfium2": {"press", "preview"},
+    "pypdfium2": {"press", "preview", "importing"},
     "weasyprint": {"composition"},
     "pikepdf": {"press"},
     "PIL": {"photos", "press", "preview", "designing"},
@@ -52,6 +54,10 @@ ENGINES = {
     "watchfiles": {"preview"},
     "jinja2": {"layouts", "designing"},
     "opencc": {"entries"},
+    "openpyxl": {"entries", "importing"},
+    "lxml": {"importing"},
+    "markdown_it": {"importing"},
+    "docx": {"importing"},
 }
 
 

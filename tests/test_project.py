@@ -32,14 +32,14 @@ def test_no_workspace(tmp_path: Path) -> None:
 def test_every_wrong_key_is_a_finding_and_the_rest_holds(tmp_path: Path) -> None:
     root = settings(
         tmp_path,
-        'languag = "zh"\n\n[press]\nppi = 250\ncondition = "newsprint"\n\n[proof]\nppi = 5\n\n[binding]\nx = 1\n',
+        'languag = "zh"\n\n[press]\nppi = 250\ncondition = "newsprint"\n\n[proof]\nppi = 5\n\n[printing]\nx = 1\n',
     )
     opened = open_workspace(root)
     assert [(item.id, item.place.line, item.values["key"]) for item in opened.findings] == [
         ("settings-value", 5, "press.condition"),
         ("settings-value", 8, "proof.ppi"),
         ("settings-unknown-key", 1, "languag"),
-        ("settings-unknown-key", 10, "binding"),
+        ("settings-unknown-key", 10, "printing"),
     ]
     assert opened.findings[2].values["known"] == "language"
     assert opened.value.settings.press.ppi == 250

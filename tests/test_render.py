@@ -17,6 +17,7 @@ import pytest
 from conftest import EPOCH, UNIT, FirstRun, RunBooklet, booklet, make_workspace, originals, outputs, with_cache_of
 
 from booklet import build
+from booklet.binding import BindingSettings
 from booklet.build import STAGES
 from booklet.errors import OutputError
 from booklet.project import open_workspace
@@ -148,12 +149,17 @@ def test_one_units_errors_do_not_stop_the_others(warm: Path, run_booklet: RunBoo
     assert "clasic" in done.stderr and "classic" in done.stderr
 
 
+IMPOSED = build.Options(impose=build.Imposing(BindingSettings(style="saddle")))
+"""Every stage of a run takes place."""
+
 KILLER = """
 import os, signal, sys
 from pathlib import Path
 from booklet import build, composition, layouts
+from booklet.binding import BindingSettings
 from booklet.project import open_workspace
 
+options = build.Options(impose=build.Imposing(BindingSettings(style="saddle")))
 for folder, stage in zip(sys.argv[1::2], sys.argv[2::2]):
     child = os.fork()
     if not child:
@@ -161,7 +167,7 @@ for folder, stage in zip(sys.argv[1::2], sys.argv[2::2]):
             if name == stage:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        build.render(open_workspace(Path(folder)).value, "试验办", progress=progress)
+        build.render(open_workspace(Path(folder)).value, "试验办", options, progress)
         os._exit(0)
     print(stage, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
@@ -211,7 +217,7 @@ def test_a_run_failing_at_any_stage_leaves_the_last_files(
     before = outputs(root)
     inside = stage != "read" and isinstance(problem, OSError)
     with pytest.raises(OutputError if inside else type(problem)):
-        build.render(open_workspace(root).value, "试验办", progress=progress)
+        build.render(open_workspace(root).value, "试验办", IMPOSED, progress)
     assert outputs(root) == before
 
 

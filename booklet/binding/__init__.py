@@ -2,12 +2,16 @@
 
 BindingSettings     what a layout, a workspace, a unit or the command line says; later ones win, key by key
 resolve             settings -> Binding, every value in force, papers with their calipers
+spread_of           a Plan and a page's size -> CoverSpread: the cover as one sheet, and where it folds
+picture             a Plan as lines of text
 plan_binding        a number of pages and a Binding -> Plan: blanks, signatures, spine, creep
 """
 
 from __future__ import annotations
 
+from booklet.binding.cover import CoverSpread, spread_of
 from booklet.binding.paper import CALIPERS, Paper, known_papers, paper_of
+from booklet.binding.picture import picture
 from booklet.binding.plan import LEAST_SPINE_TEXT_MM, SADDLE_PAGES, Plan, Signature, creep_mm, nest_depth, plan_binding
 from booklet.binding.settings import (
     NOTHING_SAID,
@@ -29,6 +33,7 @@ __all__ = [
     "Binding",
     "BindingSettings",
     "Blanks",
+    "CoverSpread",
     "Creep",
     "Paper",
     "Plan",
@@ -39,7 +44,9 @@ __all__ = [
     "known_papers",
     "nest_depth",
     "paper_of",
+    "picture",
     "plan_binding",
     "resolve",
     "settings_of",
+    "spread_of",
 ]

@@ -96,15 +96,23 @@ def creep_mm(caliper_mm: float, nested: int, factor: float) -> Mm:
 
 
 def plan_binding(
-    pages: int, binding: Binding, cover: tuple[int, int] = (0, 0), *, whole: bool = False, place: Place | None = None
+    pages: int,
+    binding: Binding,
+    cover: tuple[int, int] = (0, 0),
+    *,
+    back_cover: bool = True,
+    whole: bool = False,
+    place: Place | None = None,
 ) -> Checked[Plan]:
     """Plan a file of `pages` pages, of which `cover` at its start and end are a cover of its own.
 
-    Blanks stand before the last page of the block, the back cover where there is no other. `whole`: every signature has
-    all its pages; without it the last may have half, if signatures have 8 or 16. Raises ValueError below one page.
+    `back_cover`: the last page is one, and blanks stand before it, since it has to be outermost. Without one, or with a
+    cover of its own, they stand after the last page: any other would come to lie on the wrong side. `whole`: every
+    signature has all its pages; without it the last may have half, if signatures have 8 or 16. Raises ValueError below
+    one page.
 
-    Finds `binding-blanks`, `binding-half-signature`, `binding-saddle-thick`, `binding-perfect-thin`,
-    `binding-spine-thin`, `binding-odd-pages`.
+    Finds `binding-blanks`, `binding-blanks-end`, `binding-half-signature`, `binding-saddle-thick`,
+    `binding-perfect-thin`, `binding-spine-thin`, `binding-odd-pages`.
     """
     first, last = cover
     inside = tuple(range(first + 1, pages - last + 1))
@@ -112,7 +120,8 @@ def plan_binding(
         raise ValueError(f"{pages} pages, {cover} of them cover")
     step = _step(binding, whole=whole)
     missing = -len(inside) % step
-    block = (*inside[:-1], *(None,) * missing, inside[-1])
+    blanks = (None,) * missing
+    block = (*inside[:-1], *blanks, inside[-1]) if back_cover and not last else (*inside, *blanks)
     plan = Plan(
         binding,
         pages,
@@ -168,7 +177,8 @@ def _findings(plan: Plan, place: Place | None) -> list[Finding]:
     if plan.blanks:
         low, high = plan.blanks[0], plan.blanks[-1]
         where = str(low) if low == high else f"{low}–{high}"
-        found.append(note("binding-blanks", place, count=len(plan.blanks), pages=where, total=count))
+        kind = "binding-blanks" if plan.block[-1] is not None else "binding-blanks-end"
+        found.append(note(kind, place, count=len(plan.blanks), pages=where, total=count))
     if any(one.half for one in plan.signatures):
         half = next(one for one in plan.signatures if one.half)
         found.append(note("binding-half-signature", place, number=half.number, pages=len(half.positions)))

@@ -40,6 +40,13 @@ def _number(value: object) -> object:
     return int(value) if isinstance(value, str) and value.strip().isdigit() else value
 
 
+_YES = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+
+
+def _yes(value: object) -> object:
+    return _YES.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+
 def _papers(value: object) -> object:
     if not isinstance(value, dict):
         return value
@@ -74,6 +81,10 @@ class BindingSettings(pydantic.BaseModel):
     """What glue and cover add to the width of the spine. Default 0."""
     grind_mm: _Length | None = None
     """What perfect binding mills off each page at the spine. Default 3."""
+    flap_mm: Annotated[float, pydantic.Field(ge=0, le=200, allow_inf_nan=False)] | None = None
+    """Flaps (勒口) of a perfect-bound cover. Default 0: none."""
+    separate_cover: Annotated[bool, pydantic.BeforeValidator(_yes)] | None = None
+    """Saddle stitch: the cover is a file of its own, for heavier paper. Default: it is the outermost sheet."""
     calipers: Annotated[Mapping[str, _Caliper], pydantic.BeforeValidator(_papers)] = {}
     """The shop's own table: millimetres a leaf by paper."""
 
@@ -99,6 +110,13 @@ class Binding:
     creep_factor: float = 1.2
     glue_mm: float = 0.0
     grind_mm: float = 3.0
+    flap_mm: float = 0.0
+    separate_cover: bool = False
+
+    @property
+    def own_cover(self) -> bool:
+        """Whether the cover is printed apart from the block."""
+        return self.style == "perfect" or (self.style == "saddle" and self.separate_cover)
 
 
 @dataclass(frozen=True)
@@ -164,4 +182,4 @@ def resolve(settings: Iterable[BindingSettings], place: Place | None = None) -> 
     return Checked(value, tuple(dict.fromkeys(findings)))
 
 
-_PLAIN_KEYS = ("blanks", "creep", "creep_factor", "glue_mm", "grind_mm")
+_PLAIN_KEYS = ("blanks", "creep", "creep_factor", "glue_mm", "grind_mm", "flap_mm", "separate_cover")

@@ -6,7 +6,23 @@ Each stage takes values and returns a value with its findings. Everything is mad
 outputs and moved into place last: a run that fails, is killed or is interrupted leaves the last good files.
 """
 
+from booklet.build.binding import Imposing
 from booklet.build.clock import STAGES, Progress
-from booklet.build.run import Options, Result, check, read, render
+from booklet.build.package import Ask, Packaged, package
+from booklet.build.run import Options, Planned, Result, check, plan, read, render
 
-__all__ = ["STAGES", "Options", "Progress", "Result", "check", "read", "render"]
+__all__ = [
+    "STAGES",
+    "Ask",
+    "Imposing",
+    "Options",
+    "Packaged",
+    "Planned",
+    "Progress",
+    "Result",
+    "check",
+    "package",
+    "plan",
+    "read",
+    "render",
+]

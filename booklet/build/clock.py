@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-STAGES = ("read", "compose", "photos", "press", "preflight", "proof", "publish")
+STAGES = ("read", "compose", "photos", "press", "preflight", "impose", "proof", "publish")
 """The stages of a run as progress names them."""
 
 Progress = Callable[[str, int, int], None]

@@ -162,6 +162,10 @@ class RunStage:
         """Compose a run that starts on a page of the booklet (from 1)."""
         return self._composer.compose(html, start_css(start, self._layout.manifest.first_folio))
 
+    def compose_whole(self, html: str) -> Checked[ComposedRun]:
+        """Compose a document that stands for itself: a cover, a job sheet."""
+        return Checked(self.compose(html, 1))
+
     def measure(self, html: str) -> Facts:
         """Lay out a trial, as if the booklet began with it: where it stands changes no line."""
         return self._composer.measure(html, start_css(1, 1))

@@ -34,19 +34,21 @@ def judge(
     *,
     outlined: bool = False,
     low_pages: frozenset[int] = frozenset(),
+    cover: preflight.CoverSize | None = None,
 ) -> tuple[Finding, ...]:
     """What the preflight finds in a press file that we wrote.
 
     `outlined`: it is the copy without fonts. `low_pages`: pages whose photographs have a finding already that says
-    more of their resolution, with honouree and line.
+    more of their resolution, with honouree and line. `cover`: it is the cover as one sheet, of this size.
     """
     job = preflight.Job(
-        kind="interior",
+        kind="interior" if cover is None else "cover",
         variant=condition.variant,
         spots=tuple(sorted({name for run in composition.runs for names in run.spots for name in names})),
         condition=condition.identifier,
-        names=() if outlined else tuple(person.name for person in unit.honourees),
+        names=() if outlined or cover else tuple(person.name for person in unit.honourees),
         outlined=outlined,
+        cover=cover,
     )
     limits = preflight.limits_of(condition)
     keys = dict(enumerate(_page_keys(composition, photos, condition, repr(limits), outlined), 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
@@ -64,3 +65,33 @@ def publish(files: Sequence[Path], target: Path) -> tuple[Path, ...]:
         with file.open("rb") as handle:
             os.fsync(handle.fileno())
     return tuple(file.replace(target / file.name) for file in files)
+
+
+_PROOF = "-校样.pdf"
+_RETIRED = "-已过期"
+
+
+def is_proof(file: Path) -> bool:
+    """Whether a file is the proof: the others go to the print shop."""
+    return file.name.endswith(_PROOF)
+
+
+def retire(target: Path, folder: str, only: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Take from a unit's last files for the print shop the names that say they are current. Returns the new paths.
+
+    `only`: none but files of these kinds, as `封面`.
+
+    `棚改办-印刷版.pdf` becomes `棚改办-已过期-印刷版.pdf.old`: no program opens it by a double click, and nobody sends
+    it by mistake; an older one is replaced.
+    """
+    return tuple(
+        path.replace(target / f"{folder}{_RETIRED}{path.name.removeprefix(folder)}.old")
+        for path in sorted(target.glob(f"{glob.escape(folder)}-*.pdf"))
+        if not is_proof(path) and (not only or path.stem.removeprefix(f"{folder}-") in only)
+    )
+
+
+def clear_retired(target: Path, folder: str) -> None:
+    """Remove retired files, when new ones have taken their place."""
+    for path in target.glob(f"{glob.escape(folder)}{_RETIRED}-*.old"):
+        path.unlink(missing_ok=True)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from booklet import __version__, entries, fonts, layouts, press
+from booklet.binding import NOTHING_SAID, BindingSettings, Plan
+from booklet.build.binding import Imposing, check_bound, impose_press, plan_unit, published_pages
 from booklet.build.clock import Clock, Progress
 from booklet.build.compose import Composition, compose
-from booklet.build.desk import PhotoDesk
+from booklet.build.cover import COVER, INSIDE, OwnCover, compose_cover, own_files, plan_cover
+from booklet.build.desk import DeskPhotos, PhotoDesk
 from booklet.build.judge import INK_CACHE_BYTES, judge
-from booklet.build.publish import publish, work_folder
+from booklet.build.publish import clear_retired, is_proof, publish, retire, work_folder
 from booklet.cache import Cache
-from booklet.findings import Checked, Finding, Place, has_errors, in_order, note, strict
+from booklet.findings import Checked, Finding, Place, Severity, has_errors, in_order, note, strict
 from booklet.layouts import Layout, folio_of
 from booklet.model import Unit
 from booklet.photos.pool import PhotoPool
@@ -29,6 +32,7 @@ class Options:
     """What the user asked for. `layout` empty: the unit file's. `draft`: the proof alone, photographs small.
 
     `variant` and `marks` None: as the settings say. `outline_text`: a copy of the press file without fonts (转曲).
+    `impose`: the press file on printing sheets, too. `binding`: what is asked for besides the settings.
     """
 
     layout: str = ""
@@ -37,11 +41,16 @@ class Options:
     variant: press.Variant | None = None
     marks: press.Marks | None = None
     outline_text: bool = False
+    impose: Imposing | None = None
+    binding: BindingSettings = NOTHING_SAID
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a run made and found. `published` is empty where an error stopped it."""
+    """What a run made and found. `published` is empty where an error stopped it.
+
+    `is_held`: the proof alone was published, since something is still to be decided (`HOLDS_PRESS`).
+    """
 
     folder: str
     findings: tuple[Finding, ...]
@@ -50,6 +59,11 @@ class Result:
     photos: int = 0
     honourees: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
+    is_held: bool = False
+
+
+HOLDS_PRESS = frozenset({"review-open", "review-pending", "photo-awaited"})
+"""Findings that, as errors, let the proof pass and hold back the press file: people look at the proof to clear them."""
 
 
 def check(workspace: Workspace, folder: str, options: Options = Options()) -> Result:
@@ -59,7 +73,7 @@ def check(workspace: Workspace, folder: str, options: Options = Options()) -> Re
     if content.value is None:
         return Result(folder, in_order(found))
     unit = content.value[0]
-    return Result(folder, in_order(found), photos=len(unit.photos), honourees=len(unit.honourees))
+    return Result(folder, in_order(found), photos=_photos_of(unit), honourees=len(unit.honourees))
 
 
 def render(
@@ -76,24 +90,105 @@ def render(
     with clock.stage("read"):
         content = read(workspace, folder, options)
     found = _in_force(content.findings, options)
-    if content.value is None or has_errors(found):
+    if content.value is None or _stops(found):
         return Result(folder, in_order(found), seconds=clock.seconds)
     unit, layout, faces = content.value
+    if options.impose is not None:
+        check_bound(workspace, unit, layout, options.impose)
     with work_folder(workspace, folder) as work:
-        files, made = _make(workspace, unit, layout, faces, options, work, clock)
+        files, made = make_files(workspace, unit, layout, faces, options, work, clock)
         findings = _in_force((*content.findings, *made.findings), options)
         published: tuple[Path, ...] = ()
-        if not has_errors(findings):
+        is_held = has_errors(findings) and not _stops(findings)
+        if not _stops(findings):
             with clock.stage("publish"):
-                published = publish(files, workspace.out(folder))
+                out = workspace.out(folder)
+                published = publish([file for file in files if not is_held or is_proof(file)], out)
+                if not options.draft:
+                    findings += _retired(workspace, folder, out, published, is_held=is_held)
     return Result(
         folder,
         in_order(findings),
         published,
         made.value.pages,
-        len(unit.photos),
+        _photos_of(unit),
         len(unit.honourees),
         clock.seconds,
+        is_held,
+    )
+
+
+def _retired(
+    workspace: Workspace, folder: str, out: Path, published: tuple[Path, ...], *, is_held: bool
+) -> tuple[Finding, ...]:
+    """Last files for the print shop that are no longer current take a name that says so."""
+    kind = "press-file-outdated"
+    gone: tuple[Path, ...] = ()
+    if is_held:
+        gone = retire(out, folder)
+    else:
+        clear_retired(out, folder)
+        kind = "cover-file-outdated"
+        if not any(path.name == f"{folder}-{COVER}.pdf" for path in published):
+            gone = retire(out, folder, (INSIDE, COVER))
+    return tuple(note(kind, Place(workspace.relative(path)), file=path.name) for path in gone)
+
+
+def _photos_of(unit: Unit) -> int:
+    """How many photographs are there, those still awaited apart."""
+    return sum(not photo.is_awaited for photo in unit.photos)
+
+
+def _stops(findings: Iterable[Finding]) -> bool:
+    """Whether nothing may be published, not even the proof."""
+    return has_errors(item for item in findings if item.id not in HOLDS_PRESS)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A unit's binding plan; None where its content could not be read. `published`: its pages were counted in the last
+    press file, not composed.
+    """
+
+    folder: str
+    findings: tuple[Finding, ...]
+    plan: Plan | None = None
+    size_mm: tuple[float, float] = (0.0, 0.0)
+    published: bool = False
+
+
+def plan(
+    workspace: Workspace,
+    folder: str,
+    settings: BindingSettings = NOTHING_SAID,
+    options: Options = Options(),
+    progress: Progress | None = None,
+) -> Planned:
+    """Plan how a unit is bound.
+
+    Its pages are those of the last press file where that is newer than entries, photographs and layout, and has the
+    layout's size; else the unit is composed. Raises BookletError where no run is possible at all.
+    """
+    tell = progress or (lambda stage, done, total: None)
+    content = read(workspace, folder, options)
+    if content.value is None:
+        return Planned(folder, in_order(content.findings))
+    unit, layout, faces = content.value
+    findings = content.findings
+    pages = published_pages(workspace, unit, layout) if not options.layout else None
+    published = pages is not None
+    if pages is None:
+        composed = compose(workspace, unit, layout, faces, condition_of(workspace, options), lambda run: None, tell)
+        findings = (*findings, *composed.findings)
+        pages = composed.value.pages
+    planned = plan_unit(workspace, unit, layout, pages, settings)
+    page = layout.manifest.page
+    return Planned(
+        folder,
+        in_order((*(item for item in findings if item.severity is Severity.ERROR), *planned.findings)),
+        planned.value,
+        (page.width_mm, page.height_mm),
+        published,
     )
 
 
@@ -147,7 +242,7 @@ def condition_of(workspace: Workspace, options: Options) -> press.Condition:
     return press.condition_of(settings.condition, workspace.root, **asked)
 
 
-def _make(
+def make_files(
     workspace: Workspace,
     unit: Unit,
     layout: Layout,
@@ -164,9 +259,17 @@ def _make(
         desk = PhotoDesk(pool, workspace, unit, condition, draft=options.draft)
         with clock.stage("compose"):
             composition = compose(workspace, unit, layout, faces, condition, desk.order, clock.progress)
-        findings += composition.findings
+            findings += composition.findings
+            covered = _own_cover(workspace, unit, layout, faces, options, composition.value.pages, desk)
+            cover = covered.value
+            findings += covered.findings
         with clock.stage("photos"):
             prepared = desk.collect(composition.value, clock.progress)
+            cover_photos: DeskPhotos | None = None
+            if cover is not None and cover.composition is not None:
+                collected = desk.collect(cover.composition, clock.progress)
+                cover_photos = collected.value
+                findings += collected.findings
         findings += [*prepared.findings, *store.findings]
     if has_errors(findings):
         return (), Checked(composition.value, tuple(findings))
@@ -177,7 +280,7 @@ def _make(
     if not options.draft:
         with clock.stage("press"):
             target = work / f"{unit.folder}-印刷版.pdf"
-            slug = press.Slug(slug_faces(faces), layout.spots.all)
+            slug = press.Slug(faces.label_files, layout.spots.all)
             press.finish_press(target, runs, merged, prepared.value.for_press, job, condition, slug)
             files.append(target)
             if options.outline_text:
@@ -198,7 +301,31 @@ def _make(
                     outlined=file is not target,
                     low_pages=low_pages,
                 )
+            if cover is not None:
+                own = own_files(
+                    target,
+                    work,
+                    unit,
+                    layout,
+                    cover,
+                    cover_photos,
+                    faces,
+                    job,
+                    condition,
+                    inks,
+                    clock.progress,
+                )
+                files += own.value
+                findings += own.findings
             inks.prune()
+        if options.impose is not None:
+            with clock.stage("impose"):
+                source = files[0]
+                files.append(work / f"{unit.folder}-大版.pdf")
+                spots = {name for run in runs for names in run.spots for name in names}
+                findings += impose_press(
+                    workspace, unit, layout, source, files[-1], options.impose, condition, spots, faces.label_files
+                )
     with clock.stage("proof"):
         target = work / f"{unit.folder}-校样.pdf"
         navigation = press.Navigation(labels=page_labels(layout, composition.value.pages))
@@ -207,10 +334,26 @@ def _make(
     return tuple(files), Checked(composition.value, tuple(findings))
 
 
-def slug_faces(faces: fonts.FontSet) -> tuple[Path, ...]:
-    """The faces of the slug line: 黑 first, then what stands in for it."""
-    roles = faces.chain("hei" if "hei" in faces.roles else faces.roles[0])
-    return tuple(face.path for role in roles for face in faces.faces if face.role == role and face.weight == 400)
+def _own_cover(
+    workspace: Workspace,
+    unit: Unit,
+    layout: Layout,
+    faces: fonts.FontSet,
+    options: Options,
+    pages: int,
+    desk: PhotoDesk,
+) -> Checked[OwnCover | None]:
+    """The cover that is printed apart, composed; None for a draft and for a booklet without."""
+    if options.draft:
+        return Checked(None)
+    planned = plan_cover(workspace, unit, layout, pages, options.binding)
+    # An imposed file tells the same of the plan, and where.
+    told = tuple(item for item in planned.findings if options.impose is None or item.severity is Severity.ERROR)
+    if planned.value is None or has_errors(told):
+        return Checked(None, told)
+    condition = condition_of(workspace, options)
+    cover = compose_cover(workspace, unit, layout, faces, condition, planned.value, desk.order)
+    return Checked(cover.value, (*told, *cover.findings))
 
 
 def page_labels(layout: Layout, pages: int) -> tuple[str, ...]:
@@ -234,5 +377,6 @@ def made_at(workspace: Workspace, unit: Unit, layout: Layout) -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC)
-    inputs = [entries.unit_file(workspace.root, unit.folder), *(photo.path for photo in unit.photos), *layout.files]
+    photos = [photo.path for photo in unit.photos if not photo.is_awaited]
+    inputs = [entries.unit_file(workspace.root, unit.folder), *photos, *layout.files]
     return datetime.fromtimestamp(int(max(path.stat().st_mtime for path in inputs)), UTC)

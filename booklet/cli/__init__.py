@@ -19,7 +19,20 @@ from typing import NoReturn
 import click
 
 from booklet import __version__
-from booklet.cli import layout, lists, new, preflight, preview, render
+from booklet.cli import (
+    exporting,
+    importing,
+    impose,
+    layout,
+    lists,
+    new,
+    package,
+    plan,
+    preflight,
+    preview,
+    render,
+    review,
+)
 from booklet.cli.help import localised, usage_problem
 from booklet.cli.session import Session, language_asked, print_error
 from booklet.errors import BookletError, ExitCode
@@ -27,8 +40,14 @@ from booklet.messages import text
 
 COMMANDS: tuple[click.Command, ...] = (
     new.new,
+    importing.import_,
+    review.review,
+    exporting.export,
     render.render,
     render.check,
+    plan.plan,
+    impose.impose,
+    package.package,
     preflight.preflight,
     preview.preview,
     layout.layout,

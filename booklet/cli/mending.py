@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,10 +43,15 @@ def mend(workspace: Workspace, folder: str, *, write: bool) -> Mending:
 def show_diffs(session: Session, mending: Mending, *, written: bool) -> None:
     """Each file's diff, coloured on a terminal, and how many places that is."""
     for file in mending.files:
-        for number, line in enumerate(file.diff()):
-            # The first two lines name the file; below them `---` is a line of text taken away.
-            colour = None if number < 2 else _COLOURS.get(line[:1])
-            click.echo(click.style(line, fg=colour) if colour else line)
+        show_diff(file.diff())
         session.say("mended" if written else "would-mend", file=file.file, count=file.slips)
     if not mending.files and not mending.findings:
         session.say("nothing-to-mend")
+
+
+def show_diff(lines: Iterable[str]) -> None:
+    """A unified diff, coloured on a terminal."""
+    for number, line in enumerate(lines):
+        # The first two lines name the file; below them `---` is a line of text taken away.
+        colour = None if number < 2 else _COLOURS.get(line[:1])
+        click.echo(click.style(line, fg=colour) if colour else line)

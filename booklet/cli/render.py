@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from booklet.cli.binding import (
+    any_sheet_asked,
+    binding_options,
+    cover_options,
+    imposing_of,
+    settings_asked,
+    sheet_options,
+)
 from booklet.cli.mending import Mending, mend, show_diffs
 from booklet.cli.progress import progress
 from booklet.cli.session import Session, shown, totals
@@ -28,10 +36,15 @@ if TYPE_CHECKING:
 @click.option("--variant", type=click.Choice(["x4", "x1a"]), help="help.variant")
 @click.option("--marks", type=click.Choice(["none", "crop", "full"]), help="help.marks")
 @click.option("--outline-text", is_flag=True, help="help.outline-text")
+@click.option("--impose", "imposed", is_flag=True, help="help.impose-too")
+@binding_options
+@cover_options
+@sheet_options
 @click.option("--open", "show", is_flag=True, help="help.open")
 @click.pass_obj
 def render(
     session: Session,
+    /,
     wanted: tuple[str, ...],
     every: bool,
     layout: str,
@@ -41,12 +54,19 @@ def render(
     marks: Marks | None,
     outline_text: bool,
     show: bool,
+    imposed: bool,
+    **asked: Any,
 ) -> int:
     """Make press file and proof of units."""
     from booklet.build import Options
     from booklet.build import render as make
 
-    options = Options(layout, draft, strict, variant, marks, outline_text)
+    imposing = imposing_of(asked) if imposed else None
+    if not imposed and any_sheet_asked(asked):
+        raise UsageError("sheet-without-impose")
+    if imposed and draft:
+        raise UsageError("impose-draft")
+    options = Options(layout, draft, strict, variant, marks, outline_text, imposing, settings_asked(asked))
 
     def one(workspace: Workspace, folder: str) -> Result:
         with progress(session) as told:
@@ -110,5 +130,7 @@ def _summary(session: Session, result: Result) -> None:
         seconds=f"{sum(result.seconds.values()):.1f}",
     )
     session.say("totals", **totals(result.findings))
+    if result.is_held:
+        session.say("held", unit=result.folder)
     for path in result.published:
         click.echo(f"  {shown(path)}")

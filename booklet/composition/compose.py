@@ -22,7 +22,7 @@ from booklet.composition.engine import (
 from booklet.composition.facts import Facts
 from booklet.findings import Finding, Place, Severity
 
-_REVISION = "6"
+_REVISION = "7"
 """Raise it when the code here changes what comes out: entries of the cache made before are not used then."""
 
 

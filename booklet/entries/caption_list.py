@@ -106,11 +106,12 @@ def _rows(path: Path, place: str) -> Checked[list[_Row]]:
 
 def text_rows(text: str, *, is_csv: bool) -> list[tuple[int, list[str]]]:
     """The rows of a list that is text, each with its line (from 1) and its cells. Raises `csv.Error`."""
-    return list(_csv_rows(text) if is_csv else _text_rows(text))
+    return list(csv_rows(text, delimiter_of(text)) if is_csv else _text_rows(text))
 
 
-def _csv_rows(text: str) -> Iterator[_Row]:
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter_of(text))
+def csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of CSV text, each with its line (from 1) and its cells. Raises `csv.Error`."""
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     start = 1
     for row in reader:
         yield start, row

@@ -15,7 +15,7 @@ from booklet.entries.positions import Span
 from booklet.entries.private_use import is_private, standard_code_point
 from booklet.entries.proofreading import proofread
 from booklet.entries.reader import Lines, Loc, UnitDraft
-from booklet.findings import Finding, Place, error, warning
+from booklet.findings import Finding, Place, error, note, warning
 from booklet.model import Honouree, Unit
 
 MissingGlyphs = Callable[[str], Sequence[str]]
@@ -54,6 +54,7 @@ def check_unit(
         *_required(draft, merged.unit, layout, required),
         *_placeholders(passages),
         *_glyphs(draft, passages, missing_glyphs),
+        *_review(draft),
         *proofread(passages, _Finder(draft.lines)),
     )
 
@@ -140,6 +141,15 @@ def _required(draft: UnitDraft, unit: Unit, layout: str, required: Sequence[str]
             if person.name and not getattr(person, name) and not getattr(entered, name):
                 place = draft.lines.place(*loc, name, honouree=person.name)
                 yield error("layout-needs-field", place, layout=layout, field=name)
+
+
+def _review(draft: UnitDraft) -> Iterator[Finding]:
+    """What an import left to be looked at, as bad as it is when nobody looks."""
+    kinds = {"high": ("review-open", error), "medium": ("review-pending", warning), "low": ("review-remark", note)}
+    for at, item in enumerate(draft.entry.review):
+        kind, make = kinds[item.severity]
+        said = item.question or item.read or item.id
+        yield make(kind, draft.lines.place("review", at), item=item.id or f"#{at + 1}", question=said)
 
 
 def _placeholders(passages: Sequence[Passage]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Bytes to text: recognise the encoding that a clerk's editor or spreadsheet really wrote.
 
-UTF-8 with or without BOM, UTF-16 (Excel's "Unicode text", old Notepad) and GB 18030 with its subsets GBK and
-GB 2312 are read. A file that is mostly UTF-8 with some broken bytes is damaged UTF-8, never GB 18030 by luck.
+UTF-8 with or without BOM, UTF-16 (Excel's "Unicode text", old Notepad), GB 18030 with its subsets GBK and GB 2312,
+and Big5 are read. A file that is mostly UTF-8 with some broken bytes is damaged UTF-8, never GB 18030 by luck.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def decode(data: bytes) -> Decoded:
             return _decoded(data[len(bom) :], codec, name, has_bom=codec == "utf-8")
     if data.count(b"\0") > len(data) * _NUL_SHARE and (codec := _utf_16_without_bom(data)):
         return _decoded(data, codec, codec.upper().replace("UTF-16-", "UTF-16 "))
-    for codec, name in (("utf-8", "UTF-8"), ("gb18030", "GB 18030")):
+    chinese = ("cp950", "Big5") if _is_big5(data) else ("gb18030", "GB 18030")
+    for codec, name in (("utf-8", "UTF-8"), chinese):
         decoded = _decoded(data, codec, name)
         if _is_text(decoded.text or "") and (not decoded.broken_lines or _is_slight(data, codec)):
             return decoded
@@ -79,6 +80,21 @@ def _is_slight(data: bytes, codec: str) -> bool:
     text = data.decode(codec, "replace")
     foreign = sum(not char.isascii() for char in text)
     return text.count("\ufffd") <= foreign * _DAMAGED_SHARE
+
+
+def _is_big5(data: bytes) -> bool:
+    """Whether text that is not UTF-8 is Big5.
+
+    Nearly every byte pair is a character in both. But the comma and full stop of Big5 (A1 41, A1 43) are private
+    characters in GBK, and those of GBK (A3 AC, A1 A3) are rare letters in Big5.
+    """
+    big5 = data.decode("cp950", "ignore")
+    marks = sum(map(big5.count, "，。、：「」"))
+    if not marks or not _is_slight(data, "cp950"):
+        return False
+    gbk = data.decode("gb18030", "replace")
+    private = sum("\ue000" <= char <= "\uf8ff" or char == "\ufffd" for char in gbk)
+    return private >= marks / 2 and marks > sum(map(gbk.count, "，。、：“”"))
 
 
 def _utf_16_without_bom(data: bytes) -> str:

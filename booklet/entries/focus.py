@@ -10,8 +10,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from booklet.entries.mending import Edit, FileText, Mended, text_of
+from booklet.entries.mending import Mended
 from booklet.entries.reader import Loc, UnitDraft, read_bytes
+from booklet.entries.rewriting import Edit, FileText, text_of
 from booklet.entries.units import unit_file
 from booklet.errors import ResourceError
 from booklet.findings import Checked, Place, warning
@@ -146,5 +147,4 @@ def _line(text: FileText, after: int, line: str) -> Edit:
     last = len(text.text[:after].rstrip())
     end = text.text.find("\n", last)
     end = len(text.text) if end < 0 else end
-    ending = "\r\n" if "\r\n" in text.raw else "\n"
-    return Edit((end, end), (ending + line.replace("\n", ending)))
+    return Edit((end, end), f"\n{line}")

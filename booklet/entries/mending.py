@@ -8,30 +8,22 @@ from __future__ import annotations
 
 import csv
 import difflib
-import errno
 import itertools
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from booklet.entries.caption_list import LIST_NAMES, text_rows
-from booklet.entries.encoding import clean, decode
 from booklet.entries.list_positions import list_cells
 from booklet.entries.passages import Passage, entered_captions, passages_of
 from booklet.entries.positions import Span
 from booklet.entries.proofreading import dotted_names, safe_slips
 from booklet.entries.reader import FILE_BYTES_MAX, read_bytes, read_unit
+from booklet.entries.rewriting import Edit, FileText, replace_file, text_of
 from booklet.entries.tree import Listing, Node, Scalar, read_tree
 from booklet.entries.units import unit_file
-from booklet.errors import OutputError, ResourceError
+from booklet.errors import ResourceError
 from booklet.findings import Checked, Finding, Place, warning
-
-_CODECS = {"UTF-8": "utf-8", "UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be", "GB 18030": "gb18030"}
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 _ROUNDS_MAX = 5
 """Mending one slip may show another (`,,` to ，，to ，); three rounds are the most that was seen."""
@@ -51,39 +43,6 @@ class Mended:
         """What changes, as a unified diff without line ends."""
         old, new = (text_of(data).text.removesuffix("\n").split("\n") for data in (self.before, self.after))
         return tuple(difflib.unified_diff(old, new, f"a/{self.file}", f"b/{self.file}", n=1, lineterm=""))
-
-
-@dataclass(frozen=True)
-class FileText:
-    """A file's text as the readers see it, and the way back to its bytes.
-
-    `origin[i]` is where character i of `text` (with `\\n` line ends) stands in `raw`. `codec` is empty where the bytes
-    cannot be written back one by one: damaged, with control characters, or in no known encoding.
-    """
-
-    text: str = ""
-    raw: str = ""
-    bom: bytes = b""
-    codec: str = ""
-    origin: Sequence[int] = ()
-
-    def replaced(self, edits: Sequence[Edit]) -> bytes:
-        """The file's bytes with the edits, which do not overlap."""
-        pieces: list[str] = []
-        at = 0
-        for edit in sorted(edits, key=lambda item: item.span):
-            start, end = (self.origin[index] for index in edit.span)
-            pieces += [self.raw[at:start], edit.better]
-            at = end
-        return self.bom + "".join((*pieces, self.raw[at:])).encode(self.codec)
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Characters of a text to be replaced."""
-
-    span: Span
-    better: str
 
 
 @dataclass
@@ -135,26 +94,7 @@ def write_mended(mended: Mended) -> None:
 
     Raises `OutputError` where it may not be written, or is no longer what was read.
     """
-    path = mended.path.resolve()
-    try:
-        if not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        if path.read_bytes() != mended.before:
-            raise OutputError("changed-meanwhile", path=mended.file)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(mended.after)
-                stream.flush()
-                os.fsync(stream.fileno())
-            shutil.copymode(path, name)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as problem:
-        raise OutputError("not-writable", path=mended.file, cause=problem.strerror or problem) from problem
+    replace_file(mended.path, mended.before, mended.after, mended.file)
 
 
 _Mend = Callable[[FileText, str, tuple[str, ...]], _Draft | None]
@@ -177,22 +117,6 @@ def _rounds(path: Path, file: str, before: bytes, mend: _Mend, names: tuple[str,
             return Checked(None, (warning("fix-would-change-more", Place(file)),))
         data, slips = after, slips + len(draft.edits)
     return Checked(Mended(path, file, before, data, slips) if slips else None)
-
-
-def text_of(data: bytes) -> FileText:
-    decoded = decode(data)
-    if decoded.text is None:
-        return FileText()
-    text, _ = clean(decoded, "")
-    bom = next((mark for mark in _BOMS if data.startswith(mark)), b"")
-    codec = _CODECS[decoded.encoding]
-    if decoded.broken_lines or text != decoded.text:
-        return FileText(text)
-    raw = data[len(bom) :].decode(codec)
-    if raw.encode(codec) != data[len(bom) :]:
-        return FileText(text)
-    origin = [at for at, char in enumerate(raw) if not (char == "\n" and at and raw[at - 1] == "\r")]
-    return FileText(text, raw, bom, codec, (*origin, len(raw)))
 
 
 def _mend_yaml(text: FileText, file: str, names: tuple[str, ...]) -> _Draft | None:

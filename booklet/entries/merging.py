@@ -6,8 +6,10 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 from pathlib import Path
 
+from booklet.binding import settings_of
 from booklet.entries import captions, photo_folder
 from booklet.entries.caption_list import CaptionList, read_caption_lists
 from booklet.entries.captions import Caption
@@ -18,6 +20,10 @@ from booklet.entries.reader import Loc, UnitDraft
 from booklet.entries.schema import COLOPHON_LABELS, HonoureeEntry, PhotoEntry
 from booklet.findings import Checked, Finding, Place, error, warning
 from booklet.model import CaptionSource, Group, Honouree, Photo, PhotoFacts, Section, Unit, paragraphs
+
+_STAND_IN = "awaited.png"
+_STAND_IN_PX = (3600, 2400)
+"""Enough for a whole page at press resolution: it is no coarse picture to the checks."""
 
 ProbeAll = Callable[[Mapping[Path, str]], Mapping[Path, Checked[PhotoFacts | None]]]
 """Reads the headers of photographs; given each path with the name that findings use."""
@@ -72,11 +78,9 @@ def merge(workspace: Path, draft: UnitDraft, *, caption_template: str, probe_all
         entered = list(_entered(desk, loc, person, found))
         shots.append(entered)
     found += _used_twice(shots, draft.lines.file)
-    used = {shot.file for entered in shots for shot in entered}
+    used = dict.fromkeys(shot.file for entered in shots for shot in entered if shot.file)
     free = [file for file in photos.files if file not in used]
-    labels = {
-        desk.path(file): photos.place_of(file) for file in (*dict.fromkeys(s.file for e in shots for s in e), *free)
-    }
+    labels = {desk.path(file): photos.place_of(file) for file in (*used, *free)}
     desk = replace(desk, facts=probe_all(labels))
     found += _add_matched(desk, shots, free)
     merged = _unit(desk, shots)
@@ -96,6 +100,10 @@ def _entered(desk: _Desk, loc: Loc, person: HonoureeEntry, found: list[Finding])
     for at, entry in enumerate(person.photos):
         here: Loc = (*loc, "photos", at)
         if not entry.file:
+            if entry.caption:
+                place = desk.draft.lines.place(*here, "caption", honouree=person.name)
+                found.append(error("photo-awaited", place, caption=entry.caption))
+                yield _Shot("", entry, place, here)
             continue
         place = desk.draft.lines.place(*here, "file", honouree=person.name)
         actual = photo_folder.find(desk.photos, entry.file, place)
@@ -106,7 +114,7 @@ def _entered(desk: _Desk, loc: Loc, person: HonoureeEntry, found: list[Finding])
 
 def _used_twice(shots: Sequence[Sequence[_Shot]], file: str) -> Iterator[Finding]:
     first: dict[str, _Shot] = {}
-    for shot in (shot for entered in shots for shot in entered):
+    for shot in (shot for entered in shots for shot in entered if shot.file):
         if (earlier := first.setdefault(shot.file, shot)) is not shot:
             yield warning("photo-used-twice", shot.place, file=shot.file, first=f"{file}:{earlier.place.line}")
 
@@ -160,6 +168,11 @@ def _unit(desk: _Desk, shots: Sequence[Sequence[_Shot]]) -> Checked[Merged]:
                 photos.append(made.value[0])
                 origins.append((made.value[0].caption, made.value[1]))
         people[loc] = _honouree(person, f"h{number}", tuple(photos), desk.draft.lines.line(*loc))
+    binding, wrong = settings_of(entry.binding.model_dump())
+    found += [
+        error("binding-value", desk.draft.lines.place("binding", one.key), key=one.key, reason=one.reason)
+        for one in wrong
+    ]
     unit = Unit(
         folder=desk.draft.folder,
         unit=entry.unit,
@@ -176,6 +189,7 @@ def _unit(desk: _Desk, shots: Sequence[Sequence[_Shot]]) -> Checked[Merged]:
             for number, group in enumerate(entry.groups, 1)
         ),
         afterword=paragraphs(entry.afterword),
+        binding=binding,
         colophon=tuple((COLOPHON_LABELS.get(key.lower(), key), text) for key, text in entry.colophon.items() if text),
     )
     return Checked(Merged(unit, tuple(origins)), tuple(found))
@@ -211,6 +225,8 @@ def _sections(draft: UnitDraft, people: Mapping[Loc, Honouree]) -> Iterator[Sect
 
 def _photo(desk: _Desk, person: HonoureeEntry, shot: _Shot, ids: dict[str, int]) -> Checked[tuple[Photo, Place] | None]:
     """A photo with its caption and the caption's place; None when it cannot be used."""
+    if not shot.file:
+        return _awaited(desk, person, shot, ids)
     path = desk.path(shot.file)
     checked = desk.facts[path]
     # The photos layer names the file; where an entry names it, that is the line to go to.
@@ -244,6 +260,24 @@ def _photo(desk: _Desk, person: HonoureeEntry, shot: _Shot, ids: dict[str, int])
         focus=shot.entry.focus,
     )
     return Checked((photo, origin), tuple(found))
+
+
+def _awaited(desk: _Desk, person: HonoureeEntry, shot: _Shot, ids: dict[str, int]) -> Checked[tuple[Photo, Place]]:
+    """A photo that has only its caption: in the proof a grey field stands for it, of the usual proportions."""
+    caption = Caption(shot.entry.caption, CaptionSource.ENTRY)
+    photo = Photo(
+        id=_photo_id(f"{desk.photos.place}/?{caption.text}", ids),
+        file="",
+        path=Path(str(files("booklet.entries").joinpath(_STAND_IN))),
+        width_px=_STAND_IN_PX[0],
+        height_px=_STAND_IN_PX[1],
+        caption=caption.text,
+        caption_source=caption.source,
+        place=shot.entry.place,
+        activity=shot.entry.activity,
+        focus=shot.entry.focus,
+    )
+    return Checked((photo, shot.place), tuple(_caption_findings(desk, person, shot, caption, shot.place)))
 
 
 def _origin(desk: _Desk, shot: _Shot, caption: Caption) -> Place:

@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 
 from booklet.entries.encoding import clean, decode, encoding_findings
 from booklet.entries.positions import Span, spans_of
-from booklet.entries.schema import MODELS, OTHER_WORDS, HonoureeEntry, UnitEntry
+from booklet.entries.schema import MODELS, OTHER_WORDS, HonoureeEntry, PhotoEntry, UnitEntry
 from booklet.entries.tree import Listing, Node, Scalar, Table, read_tree
 from booklet.errors import ResourceError
 from booklet.findings import Checked, Finding, Place, error
@@ -42,6 +42,7 @@ _FINDING_OF = {
     "dict_type": "expected-mapping",
     "model_type": "expected-mapping",
     "model_attributes_type": "expected-mapping",
+    "literal_error": "review-severity",
 }
 
 
@@ -254,6 +255,10 @@ def _empty_required(model: BaseModel, loc: Loc) -> Iterator[Loc]:
         value = getattr(model, name)
         if info.is_required() and value == "":
             yield (*loc, name)
+    if isinstance(model, PhotoEntry) and not model.file and not model.caption:
+        yield (*loc, "file")
+    for name in type(model).model_fields:
+        value = getattr(model, name)
         if isinstance(value, tuple):
             for at, item in enumerate(value):
                 if isinstance(item, BaseModel):

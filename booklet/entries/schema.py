@@ -7,7 +7,7 @@ All scalars are text, exactly as written; only `focus` is a number. A required f
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -35,7 +35,9 @@ class PhotoEntry(_Entry):
     """A photograph of an honouree."""
 
     file: Text = Field(
-        description="照片文件名，相对于本单位的照片文件夹 / file name, relative to the unit's photo folder"
+        default="",
+        description="照片文件名，相对于本单位的照片文件夹；照片还没有来、只有说明时留空"
+        " / file name, relative to the unit's photo folder; empty while only its caption is there",
     )
     caption: Text = Field(default="", description="图片说明；不写则取自说明表、照片、文件名或版式模板 / caption")
     place: Text = Field(default="", description="地点，用于图片说明模板 / place, for the caption template")
@@ -86,6 +88,44 @@ class GroupEntry(_Entry):
     text: Text = Field(default="", description="集体事迹 / what the group did")
 
 
+class BindingEntry(_Entry):
+    """How the booklet is bound; what is not written here the layout or booklet.toml says."""
+
+    style: Text = Field(default="", description="装订：saddle 骑马订，perfect 无线胶订，none 不装订 / how it is bound")
+    inside: Text = Field(default="", description="内页用纸，如 157g 铜版 / paper of the inside pages")
+    cover: Text = Field(default="", description="封面用纸，如 250g 铜版 / paper of the cover")
+    signature: Text = Field(default="", description="每帖页数：4、8 或 16 / pages of a folded sheet")
+    blanks: Text = Field(
+        default="", description="补白页：plain 空白，marked 印“此页留白” / planned blanks: empty or marked"
+    )
+    creep: Text = Field(default="", description="爬移：shift 移版，shrink 缩版，none 不补偿 / compensation of creep")
+    creep_factor: Text = Field(default="", description="爬移系数，1.0 到 1.4，默认 1.2 / factor of creep")
+    glue_mm: Text = Field(default="", description="书脊另加的胶和封面厚度，毫米 / what glue adds to the spine")
+    grind_mm: Text = Field(default="", description="胶订铣背，毫米，默认 3 / what is milled off at the spine")
+    flap_mm: Text = Field(default="", description="胶订封面的勒口宽度，毫米 / flaps of a perfect-bound cover, mm")
+    separate_cover: Text = Field(
+        default="", description="骑马订封面另出一个文件：true 或 false / saddle stitch: the cover as a file of its own"
+    )
+    calipers: Annotated[dict[str, Text], BeforeValidator(_no_mapping_written)] = Field(
+        default={}, description="印刷厂的纸厚表：纸张: 每张毫米 / the shop's calipers: paper: mm a leaf"
+    )
+
+
+class ReviewEntry(_Entry):
+    """Something about the imported text that a person must look at; taken out when that is done."""
+
+    id: Text = Field(default="", description="编号，booklet review 用 / id, for booklet review")
+    severity: Literal["high", "medium", "low"] = Field(
+        default="medium",
+        description="轻重：high 不处理完不出印刷版 / how bad: while one is high there is no press file",
+    )
+    question: Text = Field(default="", description="要看什么 / what to look at")
+    source: Text = Field(default="", description="原稿的文件和行 / file and line of the source")
+    read: Text = Field(default="", description="原稿怎样写 / what the source says")
+    proposed: Text = Field(default="", description="建议怎样写 / what is proposed")
+    field: Text = Field(default="", description="改哪一项，如 honourees/王小明/role / which value the answer changes")
+
+
 class UnitEntry(_Entry):
     """The whole unit file."""
 
@@ -112,6 +152,12 @@ class UnitEntry(_Entry):
         description="版权页：键为项目名，editor、photos、design、printed、publisher、contact、copies、note 等印作中文"
         " / colophon: label and text; known English labels are printed in Chinese",
     )
+    binding: Annotated[BindingEntry, BeforeValidator(_no_mapping_written)] = Field(
+        default=BindingEntry(), description="装订与用纸 / binding and papers"
+    )
+    review: Annotated[tuple[ReviewEntry, ...], BeforeValidator(_none_written)] = Field(
+        default=(), description="导入后待核对的地方，看过一条删一条 / what a person must look at after an import"
+    )
 
 
 MODELS: dict[str, type[_Entry]] = {
@@ -119,6 +165,8 @@ MODELS: dict[str, type[_Entry]] = {
     "honourees": HonoureeEntry,
     "photos": PhotoEntry,
     "groups": GroupEntry,
+    "binding": BindingEntry,
+    "review": ReviewEntry,
 }
 """The model of a list's items, by the key of the list."""
 
@@ -170,7 +218,21 @@ OTHER_WORDS = {
     "focus": ("焦点", "中心", "center"),
     "names": ("名单", "成员", "姓名", "members"),
     "text": ("正文", "文字", "内容", "事迹", "deeds"),
+    "review": ("待核对", "核对"),
+    "id": ("编号",),
+    "severity": ("轻重", "级别"),
+    "question": ("问题",),
+    "source": ("来源", "出处"),
+    "read": ("原文",),
+    "proposed": ("建议",),
+    "field": ("项目",),
     "intro": ("引言", "简介", "导语", "introduction"),
+    "binding": ("装订", "装订方式"),
+    "style": ("装订", "装订方式", "方式"),
+    "inside": ("内页", "内页用纸", "内文用纸", "paper"),
+    "cover": ("封面", "封面用纸"),
+    "signature": ("帖", "每帖页数"),
+    "calipers": ("纸厚", "纸张厚度"),
 }
 """What people write in place of a key."""
 

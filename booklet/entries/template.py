@@ -33,7 +33,7 @@ def create_unit(start: Path, name: str, layout: str = "classic") -> tuple[Path, 
     Nothing that exists is changed. Raises `UsageError` for a name that cannot be a folder's or is taken,
     `OutputError` where nothing can be written.
     """
-    folder = _folder_name(name)
+    folder = folder_name(name)
     made: dict[Path, str] = {}
     try:
         workspace = find_workspace(start)
@@ -67,8 +67,8 @@ def _write_new(path: Path, text: str) -> bool:
     return True
 
 
-def _folder_name(name: str) -> str:
-    """The name as a folder's. Raises `UsageError` where some system or git would not take it."""
+def folder_name(name: str) -> str:
+    """A unit's name as its folder's. Raises `UsageError` where some system or git would not take it."""
     folder = unicodedata.normalize("NFC", name).strip()
     too_long = len(folder.encode("utf-8", "surrogatepass")) > _NAME_BYTES_MAX
     if not folder or too_long or folder[0] in ".-" or folder[-1] == "." or _NOT_IN_FOLDER_NAMES.search(folder):

@@ -3,6 +3,7 @@
 run bytes --prepare_run--> PreparedRun (cacheable)      placements say which photographs at which size
 runs --merge_fonts--> MergedFonts                       each face subset once
 finish_press, finish_proof                              a file each
+excerpt                                                 some pages of the press file as a file of their own
 outline_text                                            a copy of the press file without fonts
 photo_resolution                                        what the originals can give
 """
@@ -18,6 +19,8 @@ from booklet.press.condition import (
     Marks,
     condition_of,
 )
+from booklet.press.contactsheet import contact_sheet
+from booklet.press.excerpt import excerpt
 from booklet.press.finish import Navigation, finish_press, finish_proof
 from booklet.press.fonts import FaceSource, MergedFonts
 from booklet.press.identity import Job
@@ -52,6 +55,8 @@ __all__ = [
     "Slug",
     "Variant",
     "condition_of",
+    "contact_sheet",
+    "excerpt",
     "finish_press",
     "finish_proof",
     "merge_fonts",

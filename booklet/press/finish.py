@@ -13,6 +13,7 @@ import pikepdf
 
 from booklet.errors import OutputError
 from booklet.findings import Finding, Place, warning
+from booklet.geometry import Mm
 from booklet.press.assemble import Part, Photos, assembled
 from booklet.press.condition import Condition
 from booklet.press.fonts import MergedFonts
@@ -45,16 +46,18 @@ def finish_press(
     job: Job,
     condition: Condition,
     slug: Slug | None = None,
+    folds: Sequence[Mm] = (),
 ) -> None:
     """Write the press file, in the condition's variant and with its marks; the runs must have been prepared for it.
 
-    `slug` is what the slug line needs; without it there is none. Raises OutputError `not-writable`.
+    `slug` is what the slug line needs; without it there is none. `folds`: where each page is folded, from the left edge
+    of its trim; marked where there are marks. Raises OutputError `not-writable`.
     """
     parts = [Part(run.press, run.pages) for run in runs]
     spots = [page for run in runs for page in run.spots]
     with assembled(parts, fonts, photos) as pdf:
         if condition.marks != "none":
-            add_marks(pdf, condition.marks, job, condition, spots, slug)
+            add_marks(pdf, condition.marks, job, condition, spots, slug, folds)
         identify(pdf, job, condition.variant)
         add_output_intent(pdf, condition)
         save_press(pdf, target, condition.variant)

@@ -34,7 +34,7 @@ _SLUG_PT, _SLUG_LEAST_PT = 8.0, 4.0
 _CIRCLE = 0.5523
 """Where the handles of a quarter circle's curve stand, as a part of the radius."""
 
-_PATCHES: tuple[tuple[float, float, float, float], ...] = (
+PATCHES: tuple[tuple[float, float, float, float], ...] = (
     *((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)),
     *((0.5, 0, 0, 0), (0, 0.5, 0, 0), (0, 0, 0.5, 0), (0, 0, 0, 0.5)),
     *((0, 1, 1, 0), (1, 0, 1, 0), (1, 1, 0, 0), (1, 1, 1, 0)),
@@ -56,9 +56,18 @@ def slug_text(job: Job, condition: Condition, page: int, pages: int) -> str:
 
 
 def add_marks(
-    pdf: pikepdf.Pdf, marks: Marks, job: Job, condition: Condition, spots: Sequence[tuple[str, ...]], slug: Slug | None
+    pdf: pikepdf.Pdf,
+    marks: Marks,
+    job: Job,
+    condition: Condition,
+    spots: Sequence[tuple[str, ...]],
+    slug: Slug | None,
+    folds: Sequence[Mm] = (),
 ) -> None:
-    """Give every page a larger media box with marks in it. `spots`: the names of each page's spot colours."""
+    """Give every page a larger media box with marks in it. `spots`: the names of each page's spot colours.
+
+    `folds`: where pages are folded, from the left edge of the trim: dashed lines above and below.
+    """
     margin = _MARGIN_FULL if marks == "full" else _MARGIN_CROP
     all_plates = pdf.make_indirect(separation(pdf, *ALL))
     font, lines = None, [""] * len(pdf.pages)
@@ -70,7 +79,7 @@ def add_marks(
     for index, page in enumerate(pdf.pages):
         sheet = _sheet(page, margin)
         here = {name: plates[name] for name in (spots[index] if index < len(spots) else ()) if name in plates}
-        content = _content(sheet, marks, tuple(here))
+        content = _content(sheet, marks, tuple(here), folds)
         if font is not None:
             content += _slug(sheet, font, lines[index])
         spaces = {"/All": all_plates, **{f"/Patch{at}": space for at, space in enumerate(here.values())}}
@@ -115,12 +124,13 @@ def _wrap(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: _Sheet, content: bytes, r
         page.obj[key] = pikepdf.Array([round(value, 4) for value in (box.x0, box.y0, box.x1, box.y1)])
 
 
-def _content(sheet: _Sheet, marks: Marks, spots: tuple[str, ...]) -> bytes:
+def _content(sheet: _Sheet, marks: Marks, spots: tuple[str, ...], folds: Sequence[Mm]) -> bytes:
     lines = [b"q", b"/All CS 1 SCN", b"/All cs 1 scn", b"%s w" % number(_LINE_PT)]
     lines += _crop_marks(sheet)
+    lines += _fold_marks(sheet, folds)
     if marks == "full":
-        for x, y in _registration_places(sheet):
-            lines += _registration_mark(x, y)
+        for x, y in _registration_places(sheet, folds):
+            lines += registration_mark(x, y)
         lines += _colour_bar(sheet, spots)
     return b"\n".join((*lines, b"Q", b""))
 
@@ -145,9 +155,23 @@ def _crop_marks(sheet: _Sheet) -> list[bytes]:
     return marks
 
 
-def _registration_places(sheet: _Sheet) -> list[tuple[float, float]]:
+def _fold_marks(sheet: _Sheet, folds: Sequence[Mm]) -> list[bytes]:
+    if not folds:
+        return []
+    trim, start = sheet.trim, _start(sheet)
+    end = start + _LENGTH
+    marks = [b"[2 1] 0 d"]
+    for fold in folds:
+        x = trim.x0 + mm_to_pt(fold)
+        marks += [_line(x, trim.y0 - start, x, trim.y0 - end), _line(x, trim.y1 + start, x, trim.y1 + end)]
+    return [*marks, b"[] 0 d"]
+
+
+def _registration_places(sheet: _Sheet, folds: Sequence[Mm]) -> list[tuple[float, float]]:
     trim, away = sheet.trim, _start(sheet) + _LENGTH / 2
     middle_x, middle_y = (trim.x0 + trim.x1) / 2, (trim.y0 + trim.y1) / 2
+    if folds:  # not among the fold marks of the spine
+        middle_x = trim.x1 - (trim.x1 - trim.x0) / 4
     return [
         (middle_x, trim.y0 - away),
         (middle_x, trim.y1 + away),
@@ -156,7 +180,7 @@ def _registration_places(sheet: _Sheet) -> list[tuple[float, float]]:
     ]
 
 
-def _registration_mark(x: float, y: float) -> list[bytes]:
+def registration_mark(x: float, y: float) -> list[bytes]:
     """A circle with a cross, as large as a crop mark is long."""
     half, radius = _LENGTH / 2, _LENGTH / 4
     handle = radius * _CIRCLE
@@ -178,8 +202,8 @@ def _colour_bar(sheet: _Sheet, spots: tuple[str, ...]) -> list[bytes]:
     trim = sheet.trim
     top = trim.y0 - _start(sheet)
     room = trim.width / 2 - _LENGTH - 2 * _GAP
-    side = min(_LENGTH, room / (len(_PATCHES) + len(spots)))
-    colours = [b"%s k" % b" ".join(map(number, patch)) for patch in _PATCHES]
+    side = min(_LENGTH, room / (len(PATCHES) + len(spots)))
+    colours = [b"%s k" % b" ".join(map(number, patch)) for patch in PATCHES]
     colours += [b"/Patch%d cs 1 scn" % at for at in range(len(spots))]
     left = trim.x0 + _GAP
     return [

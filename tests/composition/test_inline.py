@@ -11,7 +11,9 @@ from typesetting.glyphs import Glyph, read
 from typesetting.lines import Line, lines
 from typesetting.ours import composer
 
-from booklet.composition import Composer, inline
+from booklet.composition import Composer
+from booklet.composition.grid import whole_lines
+from booklet.composition.inline import chinese_lines
 
 FOLDER = TemporaryDirectory()
 EM, PITCH, LEFT = 10.0, 18.0, 50.0
@@ -212,9 +214,19 @@ def test_the_shortest_paragraphs(text: str) -> None:
 
 
 def test_the_engine_is_itself_again_outside() -> None:
-    before = (inline.inline.split_inline_box, inline.inline.justify_line, inline.preferred.inline_max_content_width)
-    with pytest.raises(RuntimeError), inline.chinese_lines():
-        assert inline.inline.split_inline_box is not before[0]
+    from weasyprint.layout import block, inline, preferred
+
+    def replaced() -> list[object]:
+        return [
+            inline.split_inline_box,
+            inline.justify_line,
+            preferred.inline_min_content_width,
+            preferred.inline_max_content_width,
+            block.block_container_layout,
+        ]
+
+    before = replaced()
+    with pytest.raises(RuntimeError), chinese_lines(), whole_lines():
+        assert not set(before) & set(replaced())
         raise RuntimeError
-    after = (inline.inline.split_inline_box, inline.inline.justify_line, inline.preferred.inline_max_content_width)
-    assert after == before
+    assert replaced() == before

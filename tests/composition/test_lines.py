@@ -89,7 +89,7 @@ def test_what_never_ends_a_line(before: str, after: str) -> None:
 
 @pytest.mark.parametrize("pair", ["天地", "天“", "”天", "，天", "天A", "2天", "。“", "——天".removeprefix("—")])
 def test_where_a_line_may_end(pair: str) -> None:
-    before, after = pair
+    before, after = pair[0], pair[1]
     assert may_break(before, kind_of(before, True), after, kind_of(after, True), False)
 
 

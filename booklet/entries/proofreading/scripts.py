@@ -64,3 +64,22 @@ def traditional(text: str) -> Iterator[Slip]:
         for match in re.finditer(f"[{''.join(wrong)}]+", text):
             better = "".join(wrong[char] for char in match.group())
             yield Slip("traditional-character", *match.span(), better)
+
+
+def in_simplified(text: str) -> str:
+    """A text in Simplified characters by OpenCC's t2s, character for character: the result is equally long.
+
+    Whole phrases are looked at (乾隆 stays); where that would change the length, each character is taken by itself.
+    """
+    plain = _converter().convert(text)
+    return plain if len(plain) == len(text) else "".join(_one_for_one(char) for char in text)
+
+
+def _one_for_one(char: str) -> str:
+    plain = _converter().convert(char)
+    return plain if len(plain) == 1 else char
+
+
+def is_traditional_character(char: str) -> bool:
+    """Whether a character is Traditional and none of standard Simplified text."""
+    return _simplified(char) != ""

@@ -1,0 +1,1 @@
+"""Score the import of articles against a truth that was written by hand."""

@@ -1,0 +1,66 @@
+"""Where personal names stand in running text: after a role, before 同志, at the head of an entry. For clean-up only.
+
+Only sure places count: what is found here is shown to a person, or keeps a join honest, and decides nothing alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from booklet.importing.cleaning.tables import words
+
+SURNAMES = words("surnames")
+"""Surnames of one character."""
+
+_ROLES = (
+    "书记|主任|局长|处长|科长|股长|所长|站长|院长|校长|馆长|队长|班长|组长|部长|厂长|社长|会长|镇长|乡长|村长|区长|县长|市长|厅长"
+    "|园长|行长|秘书|委员|干部|党员|民警|医生|护士|教师|老师|司机|工人|职工|员工|队员|队友|志愿者|村民|居民|同志|工程师|技术员"
+    "|保洁员|网格员|驾驶员|支书|总监|经理|店主|户主|学生|战士|退役军人"
+)
+_AFTER_ROLE = re.compile(f"(?:{_ROLES})")
+_BEFORE_TITLE = re.compile("同志|先生|女士|老师|医生|主任|书记|师傅|大姐|大爷|大娘")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_NAME_ENDS = re.compile(
+    "[，。、；：！？（）“”\\s的和与及在是说带同率把从对为向一每就也还已于将曾来到又不因立率连主始自家回正今坚告介表用走]|$|第|这|那|同志"
+)
+
+
+def name_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each name that stands in a sure place."""
+    seen: set[int] = set()
+    for match in _AFTER_ROLE.finditer(text):
+        if (span := _name_at(text, match.end())) and span[0] not in seen:
+            seen.add(span[0])
+            yield span
+    for match in _BEFORE_TITLE.finditer(text):
+        for size in (3, 2):
+            start = match.start() - size
+            if start >= 0 and start not in seen and _is_name(text[start : match.start()]):
+                seen.add(start)
+                yield start, match.start()
+                break
+    if 0 not in seen and (span := _name_at(text, 0)) and text[span[1] : span[1] + 1] in ("，", "：", "（"):
+        yield span
+
+
+def is_surname(char: str) -> bool:
+    """Whether one character is a surname."""
+    return char in SURNAMES
+
+
+def _name_at(text: str, at: int) -> tuple[int, int] | None:
+    """A name that begins at an index and ends before a word that follows names."""
+    for size in (3, 2):
+        if _is_name(text[at : at + size], size) and _NAME_ENDS.match(text, at + size):
+            return at, at + size
+    return None
+
+
+def _is_name(text: str, size: int = 0) -> bool:
+    return (
+        len(text) >= 2
+        and (not size or len(text) == size)
+        and text[0] in SURNAMES
+        and all(_HAN.match(char) for char in text)
+    )

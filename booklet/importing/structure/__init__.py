@@ -1,0 +1,138 @@
+"""The structure of cleaned documents: who is honoured, for what, in which picture, and who only wrote or was named.
+
+`outline` says what each paragraph is, `assembly` who owns it, `people` who in prose is praised, `sheets` reads tables
+and forms; grammar and word lists stand in `names`, `office`, `heads`, `captions`, `bylines`, `lists`, `tables/`.
+Nothing is guessed silently: what no evidence decides has a lower confidence and a spot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from booklet.importing.document import Cleaned, Origin, Spot
+from booklet.importing.structure.assembly import assemble
+from booklet.importing.structure.counts import statements
+from booklet.importing.structure.draft import Caption, Count, Draft, Entry, Group, Honouree, OwnerKind, Passage
+from booklet.importing.structure.heads import Head
+from booklet.importing.structure.parts import Parts
+from booklet.importing.structure.spots import renumbered, spots_of
+from booklet.importing.structure.unitname import unit_of
+
+__all__ = ["Draft", "structure"]
+
+
+def structure(cleaned: Sequence[Cleaned], unit: str = "") -> Draft:
+    """Find the structure of one source's documents, together one draft. `unit`: its name, where the user gave it.
+
+    The title is that of the first document that has one; where several files are one person's each, theirs are none.
+    """
+    read = [assemble(one.document, unit) for one in cleaned]
+    alone = len(read) > 1
+    draft, heads = Draft(), dict[int, Head]()
+    spots: list[Spot] = []
+    doubtful: list[str] = []
+    for parts in read:
+        shift = len(draft.honourees)
+        heads |= {at + shift: head for at, head in parts.heads.items()}
+        spots += [renumbered(spot, shift) for spot in parts.spots]
+        doubtful += parts.doubtful
+        draft = _added(draft, parts, is_one_person=alone and len(parts.honourees) == 1)
+    texts = [text for parts in read for text, _ in parts.texts]
+    offices = [one.affiliation for one in draft.honourees]
+    draft = replace(
+        draft, unit=unit_of(unit, (draft.kicker, draft.subtitle, draft.title or ""), draft.issuer, offices, texts)
+    )
+    draft = replace(draft, counts=_counted(draft, [line for parts in read for line in parts.texts]))
+    file = cleaned[0].document.file if cleaned else ""
+    return replace(draft, spots=(*spots_of(draft, heads, doubtful, file), *spots))
+
+
+def _added(draft: Draft, parts: Parts, *, is_one_person: bool) -> Draft:
+    """A draft with another document's parts; indices move behind those that are there."""
+    people, sections, groups = len(draft.honourees), len(draft.sections), len(draft.groups)
+    has_title = draft.title is None and parts.title is not None and not is_one_person
+    title = parts.title if has_title else None
+    untitled = [Passage(*one) for one in (parts.title,) if one and not title]
+    untitled += [Passage(one, origin) for one, origin in _small_titles(parts) if is_one_person]
+
+    def placed(index: int | None) -> int | None:
+        return None if index is None else index + sections
+
+    return replace(
+        draft,
+        title=title[0] if title else draft.title,
+        title_origin=title[1] if title else draft.title_origin,
+        kicker=draft.kicker or ("" if is_one_person else parts.kicker),
+        subtitle=draft.subtitle or ("" if is_one_person else parts.subtitle),
+        preface=(*draft.preface, *parts.preface),
+        sections=(*draft.sections, *parts.sections),
+        honourees=(*draft.honourees, *(_shifted(one, placed(one.section)) for one in parts.honourees)),
+        groups=(*draft.groups, *(_moved(one, placed(one.section)) for one in parts.groups)),
+        captions=(*draft.captions, *(_owned(one, people, sections, groups) for one in parts.captions)),
+        credits=(*draft.credits, *parts.credits),
+        mentions=(*draft.mentions, *parts.mentions),
+        closing=(*draft.closing, *parts.closing),
+        issuer=draft.issuer or parts.issuer,
+        date=draft.date or parts.date,
+        notes=(*draft.notes, *parts.notes),
+        other=(*draft.other, *parts.other, *untitled),
+        ledger=(*draft.ledger, *(_entered(one, draft) for one in parts.ledger)),
+    )
+
+
+def _small_titles(parts: Parts) -> list[tuple[str, Origin]]:
+    """Kicker and subtitle with the title's place."""
+    place = parts.title[1] if parts.title else Origin("")
+    return [(text, place) for text in (parts.kicker, parts.subtitle) if text]
+
+
+def _shifted(one: Honouree, section: int | None) -> Honouree:
+    return replace(one, section=section)
+
+
+def _moved(one: Group, section: int | None) -> Group:
+    return replace(one, section=section)
+
+
+def _owned(caption: Caption, people: int, sections: int, groups: int) -> Caption:
+    shift = {OwnerKind.HONOUREE: people, OwnerKind.SECTION: sections, OwnerKind.GROUP: groups}.get(
+        caption.owner.kind, 0
+    )
+    index = caption.owner.index
+    return replace(caption, owner=replace(caption.owner, index=None if index is None else index + shift))
+
+
+_ROOMS = ("honourees", "sections", "groups", "captions", "preface", "closing", "other")
+
+
+def _entered(entry: Entry, draft: Draft) -> Entry:
+    room, *rest = entry.home.split("/")
+    if room not in _ROOMS or not rest:
+        return entry
+    shift = len(getattr(draft, room))
+    return replace(entry, home="/".join([room, str(int(rest[0]) + shift), *rest[1:]]))
+
+
+def _counted(draft: Draft, texts: Sequence[tuple[str, Origin]]) -> tuple[Count, ...]:
+    """Stated numbers with those found: of a section, of a roster, of the whole."""
+    inside = Counter(one.section for one in draft.honourees)
+    for group in draft.groups:
+        inside[group.section] += len(group.members)
+    found = [
+        Count(section.heading, section.stated, inside[at], section.origin)
+        for at, section in enumerate(draft.sections)
+        if section.stated is not None
+    ]
+    found += [
+        Count(group.title, group.stated, len(group.members), group.origin)
+        for group in draft.groups
+        if group.stated is not None and group.section is None
+    ]
+    everybody = len(draft.honourees) + sum(len(group.members) for group in draft.groups)
+    parts = {len(draft.honourees), everybody, *(len(group.members) for group in draft.groups), *inside.values()}
+    for one in statements(texts):  # a number that fits a part is taken as that part's
+        fits = not one.is_whole and one.count in parts
+        found.append(Count(one.said, one.count, one.count if fits else everybody, one.origin))
+    return tuple(found)

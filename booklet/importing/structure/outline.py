@@ -1,0 +1,327 @@
+"""What each paragraph is: title, heading, head of an entry, caption, roster, byline, or prose. No ownership yet."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from booklet.importing.document import Block, Origin, Paragraph, Picture, Role
+from booklet.importing.structure import bylines, captions, lists, tables
+from booklet.importing.structure.draft import Credit, Member
+from booklet.importing.structure.heads import NUMBER, Head, head_of, lone_name
+from booklet.importing.structure.names import Names
+from booklet.importing.structure.office import affiliation_end
+
+_FINAL = "。！？!?；;，,、：:…"
+_SHORT = 42
+"""A line without a final mark up to so many characters is a heading, a title or a caption, not prose."""
+_DATE = re.compile(
+    r"[\s\u3000]*(?:\d{4}|[二〇○零一九八七六五四三]{4})年\s*[\d一二三四五六七八九十]{1,3}月(?:\s*[\d一二三四五六七八九十]{1,3}日)?[\s\u3000]*"
+)
+_SALUTATION = re.compile(r"^.{2,60}[：:]$")
+_NOTICE = re.compile("^关于|(?:决定|通报|通知|公告|公示|名单|意见|倡议书)$")
+_FIELD = re.compile("^[^：，。“]{2,8}：[^：]+$")
+_SIGNED_MAX = 30
+_ATTACHED = re.compile("^附(?:件|表)?[：:\\d]")
+_GROUP_OPENING = re.compile("^(?:此外，?|另外，?)?(?:还有|同样|与?他们一起的?还有)|^(?:此外|另外|同时)，")
+
+
+class Kind(StrEnum):
+    """What a piece of the source is."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    KICKER = "kicker"
+    HEADING = "heading"
+    HEAD = "head"
+    CAPTION = "caption"
+    ROSTER = "roster"
+    GROUP = "group"
+    PAIRS = "pairs"
+    BODY = "body"
+    ISSUER = "issuer"
+    DATE = "date"
+    CREDIT = "credit"
+    NOTE = "note"
+    SHORT = "short"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A piece of a paragraph, `paragraph.text[start:end]`, and what it is. Fields beside `text` by kind."""
+
+    kind: Kind
+    text: str
+    paragraph: Paragraph
+    start: int
+    end: int
+    head: Head | None = None
+    marker: str = ""
+    picture: str = ""
+    members: tuple[Member, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    credits: tuple[Credit, ...] = ()
+    is_unread: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """The place in the source."""
+        return self.paragraph.origin
+
+
+def outline(blocks: Sequence[Block], names: Names) -> list[Item]:
+    """The items of a document in its order; tables are read elsewhere."""
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    beside = _pictures_beside(blocks)
+    items: list[Item] = []
+    for paragraph in paragraphs:
+        items += _pieces(paragraph, names, beside.get(paragraph.origin, ""))
+    items = _lone_names(_numbered(items, names), names)
+    items = _signed_by_a_person(_signature(items))
+    items = _titled(items)
+    return _shorts(items, _continued(paragraphs))
+
+
+def is_short(text: str) -> bool:
+    """Whether a text is a line rather than prose."""
+    is_open = text[-1] not in _FINAL and not re.search("[。！？…]”$", text)
+    return len(text) <= _SHORT and is_open and not re.search("[。！？].", text.rstrip("”"))
+
+
+def _pictures_beside(blocks: Sequence[Block]) -> dict[Origin, str]:
+    """The picture right before or after a short paragraph, by the paragraph's place; the one before wins."""
+    beside: dict[Origin, str] = {}
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Picture):
+            continue
+        for other in blocks[at + 1 : at + 2] or ():
+            if isinstance(other, Paragraph) and is_short(other.text.rstrip("。")):
+                beside[other.origin] = block.name
+                break
+        else:
+            before = blocks[at - 1] if at else None
+            if isinstance(before, Paragraph) and is_short(before.text.rstrip("。")) and before.origin not in beside:
+                beside[before.origin] = block.name
+    return beside
+
+
+def _pieces(paragraph: Paragraph, names: Names, picture: str) -> list[Item]:
+    """A paragraph as items: a byline or a caption at its end is an item of its own."""
+    text = paragraph.text
+    whole = Item(Kind.BODY, text, paragraph, 0, len(text), picture=picture)
+    if paragraph.role is Role.NOTE:
+        return [replace(whole, kind=Kind.NOTE)]
+    if found := captions.marked(text):
+        return [replace(whole, kind=Kind.CAPTION, text=found.text, marker=found.marker)]
+    if paragraph.role is Role.CAPTION:
+        return [replace(whole, kind=Kind.CAPTION)]
+    byline = bylines.cut(text, paragraph.origin, names)
+    if byline.start >= len(text):
+        return [replace(whole, kind=Kind.CREDIT, credits=byline.credits)]
+    items: list[Item] = []
+    if byline.start:
+        items.append(Item(Kind.CREDIT, text[: byline.start], paragraph, 0, byline.start, credits=byline.credits))
+    start, end = byline.start, byline.end
+    inner = captions.inner(text[start:end])
+    split = start + inner.start() if inner else end
+    items.append(_body(paragraph, start, split, names, picture))
+    if inner:
+        found = captions.marked(inner["caption"].strip("（）() "))
+        said = found.text if found else inner["caption"]
+        items.append(Item(Kind.CAPTION, said, paragraph, split, end, marker=found.marker if found else "图为"))
+    if end < len(text):
+        credited = () if byline.start else byline.credits
+        items.append(Item(Kind.CREDIT, text[end:], paragraph, end, len(text), credits=credited))
+    return items
+
+
+def _body(paragraph: Paragraph, start: int, end: int, names: Names, picture: str) -> Item:
+    """What the rest of a paragraph is by its form."""
+    text = paragraph.text[start:end]
+    item = Item(Kind.BODY, text, paragraph, start, end, picture=picture)
+    if found := lists.pairs(text):
+        return replace(item, kind=Kind.PAIRS, pairs=found)
+    if _DATE.fullmatch(text):
+        return replace(item, kind=Kind.DATE)
+    if head := head_of(text, names):
+        return replace(item, kind=Kind.HEAD, head=head)
+    if paragraph.role is Role.TITLE:
+        return replace(item, kind=Kind.TITLE)
+    if members := lists.roster(text, names):
+        return replace(item, kind=Kind.ROSTER, members=members)
+    if paragraph.role is Role.HEADING or (lists.STATED.search(text) and is_short(text)):
+        return replace(item, kind=Kind.HEADING)
+    if picture and is_short(text.rstrip("。")):
+        return replace(item, kind=Kind.CAPTION)
+    if _GROUP_OPENING.match(text) and any(row.start < 40 for row in lists.rows(text, names)):
+        return replace(item, kind=Kind.GROUP)
+    return replace(item, kind=Kind.SHORT) if is_short(text) else item
+
+
+def _numbered(items: list[Item], names: Names) -> list[Item]:
+    """A numbered line among numbered heads is one, too, if its name can be read at all; else it is marked unread."""
+    heads = [at for at, item in enumerate(items) if item.head is not None and item.head.is_numbered]
+    if len(heads) < 2:
+        return items
+    made = list(items)
+    styles = {_style(items[at].text) for at in heads}
+    for at in range(heads[0], min(heads[-1] + 4, len(items))):
+        item = items[at]
+        if item.kind not in (Kind.BODY, Kind.SHORT) or _style(item.text) not in styles:
+            continue
+        if head := head_of(item.text, names.lenient()):
+            made[at] = replace(item, kind=Kind.HEAD, head=head)
+        else:
+            made[at] = replace(item, is_unread=True)
+    return made
+
+
+def _style(text: str) -> str:
+    """How a line is numbered: `1、` and `12、` alike; empty where it is not."""
+    number = NUMBER.match(text)
+    return re.sub("[0-9一二三四五六七八九十]+", "1", number.group().strip()) if number else ""
+
+
+def _lone_names(items: list[Item], names: Names) -> list[Item]:
+    """A name alone on its line heads an entry where the text below names it, too, or where several lines do so."""
+    found = {
+        at: name
+        for at, item in enumerate(items)
+        if item.kind in (Kind.SHORT, Kind.HEADING) and (name := lone_name(item.text, names))
+    }
+    made = list(items)
+    for at, name in found.items():
+        below = "".join(item.text for item in items[at + 1 : at + 4] if item.kind is Kind.BODY)
+        follows = at + 1 < len(items) and items[at + 1].kind in (Kind.BODY, Kind.CAPTION, Kind.SHORT)
+        if follows and (name in below or len(found) > 1):
+            head = Head(
+                name,
+                len(items[at].text),
+                sentence=items[at].text,
+                is_line=True,
+                is_numbered=bool(NUMBER.match(items[at].text)),
+            )
+            made[at] = replace(items[at], kind=Kind.HEAD, head=head)
+    return made
+
+
+def _signature(items: list[Item]) -> list[Item]:
+    """A notice's end: the issuing office, then the date."""
+    made = list(items)
+    for at, item in enumerate(items):
+        above = at - 1
+        while item.kind is Kind.DATE and above > 0 and _may_sign(items[above]):
+            made[above] = replace(items[above], kind=Kind.ISSUER)
+            above -= 1
+    last = len(items) - 1
+    if (
+        last > 2
+        and items[last].kind is Kind.SHORT
+        and _is_issuer(items[last].text)
+        and captions.looks_like(items[last].text) < 1
+    ):
+        made[last] = replace(items[last], kind=Kind.ISSUER)
+    return made
+
+
+def _signed_by_a_person(items: list[Item]) -> list[Item]:
+    """`患者家属　某某` above a letter's date is who wrote it, no entry."""
+    made = list(items)
+    for at, item in enumerate(items):
+        is_last = at + 1 == len(items) or items[at + 1].kind is Kind.DATE
+        if not is_last or at < 2 or item.head is None or not item.head.is_line or item.head.is_numbered:
+            continue
+        if items[at - 1].kind is Kind.BODY and sum(one.head is not None for one in items) == 1:
+            credit = Credit("author", item.head.name, item.origin)
+            made[at] = replace(item, kind=Kind.CREDIT, head=None, credits=(credit,))
+    return made
+
+
+def _may_sign(item: Item) -> bool:
+    return item.kind in (Kind.SHORT, Kind.HEADING) and _is_issuer(item.text)
+
+
+def _is_issuer(text: str) -> bool:
+    bare = re.sub(r"[\s\u3000]", "", text)
+    return len(bare) <= _SIGNED_MAX and bare.endswith(tuple(tables.words("closing", "signature")))
+
+
+def _titled(items: list[Item]) -> list[Item]:
+    """The title: what the source marks, else the first line where it is no prose. A paragraph never becomes one."""
+    made = list(items)
+    first = next((at for at, item in enumerate(items) if item.kind not in (Kind.NOTE, Kind.CREDIT, Kind.DATE)), None)
+    if first is None:
+        return made
+    if not any(item.kind is Kind.TITLE for item in items) and items[first].kind in (Kind.SHORT, Kind.HEADING):
+        is_title = not re.match("[▲△]|图为", items[first].text) and not _only_line(items, first)
+        if is_title and not _ATTACHED.match(items[first].text) and not _is_numbered_heading(items[first].text):
+            made[first] = replace(items[first], kind=Kind.TITLE)
+            below = items[first + 1] if first + 1 < len(items) else None
+            if _is_issuer(items[first].text) and below and below.kind is Kind.SHORT and _NOTICE.search(below.text):
+                made[first] = replace(items[first], kind=Kind.KICKER)
+                made[first + 1] = replace(below, kind=Kind.TITLE)
+    title = next((at for at, item in enumerate(made) if item.kind is Kind.TITLE), None)
+    if title is not None and title + 1 < len(made):
+        below = made[title + 1]
+        if below.kind is Kind.SHORT and re.match("[—–-]{1,2}|[（(]", below.text):
+            made[title + 1] = replace(below, kind=Kind.SUBTITLE)
+    return made
+
+
+def _only_line(items: Sequence[Item], at: int) -> bool:
+    return len(items) == 1 and at == 0
+
+
+def _is_numbered_heading(text: str) -> bool:
+    return bool(re.match(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]", text))
+
+
+def _continued(paragraphs: Sequence[Paragraph]) -> frozenset[tuple[str, int]]:
+    """The lines that go on with a sentence begun before: what stands right before one, stands inside a sentence."""
+    return frozenset((item.origin.file, line) for item in paragraphs for line in item.lines[1:])
+
+
+def _shorts(items: list[Item], continued: frozenset[tuple[str, int]]) -> list[Item]:
+    """Decide short lines: captions inside a cut sentence; of two in a row, the one that shows rather than calls."""
+    taken = sorted((item.origin.file, line) for item in items for line in (item.paragraph.lines or (item.origin.line,)))
+    made = list(items)
+    for at, item in enumerate(items):
+        if item.kind is not Kind.SHORT:
+            continue
+        last = (item.origin.file, max(item.paragraph.lines or (item.origin.line,)))
+        below_it = bisect_right(taken, last)
+        after = taken[below_it] if below_it < len(taken) else None
+        score = captions.looks_like(item.text)
+        if after in continued:
+            made[at] = replace(item, kind=Kind.CAPTION)
+            continue
+        before = items[at - 1] if at else None
+        below = items[at + 1] if at + 1 < len(items) else None
+        pairs_up = [one for one in (before, below) if one and one.kind in (Kind.SHORT, Kind.HEADING)]
+        rivals = [captions.looks_like(one.text) for one in pairs_up]
+        if _is_numbered_heading(item.text):
+            made[at] = replace(item, kind=Kind.HEADING)
+        elif _FIELD.match(item.text) and affiliation_end(item.text.split("：")[1]) == len(item.text.split("：")[1]):
+            made[at] = replace(item, kind=Kind.NOTE)
+        elif (rivals and score > max(rivals) and score > 0) or (
+            score >= 2 and (not below or below.kind is not Kind.BODY or rivals)
+        ):
+            made[at] = replace(item, kind=Kind.CAPTION)
+        elif below is None or not _opens_something(items, at):
+            made[at] = replace(item, kind=Kind.BODY if score < 1 else Kind.CAPTION)
+        else:
+            made[at] = replace(item, kind=Kind.HEADING)
+    return made
+
+
+def _opens_something(items: Sequence[Item], at: int) -> bool:
+    """Whether prose, an entry or a roster stands below a line (captions and other lines apart)."""
+    for item in items[at + 1 :]:
+        if item.kind in (Kind.BODY, Kind.HEAD, Kind.ROSTER, Kind.GROUP, Kind.PAIRS):
+            return True
+        if item.kind in (Kind.ISSUER, Kind.DATE, Kind.CREDIT):
+            return False
+    return False

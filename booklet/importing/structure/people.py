@@ -1,0 +1,287 @@
+"""People inside prose: who is named, who is praised, and how far the text speaks of each.
+
+Form announces a name (an office before it, 同志 after it); wording tells praise from mere mention: a pronoun that
+takes the person up, words of merit and of hardship, the person taken as an example. Quoted, visiting and writing
+people, and those of whom one plain sentence tells, stay mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from booklet.importing.structure import tables
+from booklet.importing.structure.names import SURE, WEAK, Name, Names
+from booklet.importing.structure.office import (
+    NO_OFFICE,
+    Office,
+    affiliation_end,
+    office_before,
+    role_ending,
+    role_pattern,
+    without_lead,
+)
+
+PRAISED = 2
+"""From so much evidence on somebody is an honouree; one less is a doubt."""
+
+_SENTENCE_END = re.compile(r"(?:[。！？!?]|……)[”’」』）)]*")
+_TITLE_AFTER = re.compile("同志|先生|女士|老师|医生|大姐|大哥|师傅|老人|书记|主任|所长|站长|队长|院长|校长")
+_SINGULAR = re.compile("[他她](?!们)(?!人|乡|日|山)")
+_PLURAL_OPENING = re.compile(r"^(?:[^。！？“]{0,10}，)?(?:[^，。]{0,14})(?:他们|她们|大家|我们|众人|全体|广大)")
+_QUOTE = re.compile("[“「][^”」]*[”」]")
+_BOOK = re.compile("《[^》]*》")
+_LED = re.compile("(?:据|在|由|被|受|陪同|跟随|对|向|记者从|经)$")
+_SUBJECT = 8
+"""Who is named within so many characters of a sentence is its subject."""
+_CLOSING_MIN = 28
+"""A closing paragraph has at least so many characters; a shorter one belongs to what stands above."""
+_LEAD_MAX = 24
+"""A lead-in before the person's first sentence up to so many characters belongs to the deeds."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A name in paragraph `at`: where it stands, the sentence it is in, and the office before it."""
+
+    name: str
+    at: int
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    office: Office = NO_OFFICE
+    phrase_start: int = 0
+    is_comrade: bool = False
+    is_weak: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody named in the prose of a section: the sightings and what speaks for praise."""
+
+    name: str
+    sightings: tuple[Sighting, ...]
+    evidence: int
+
+    @property
+    def first(self) -> Sighting:
+        """Where the person is introduced: the first sighting with an office, else the first."""
+        return next((one for one in self.sightings if one.office.role or one.office.affiliation), self.sightings[0])
+
+    @property
+    def office(self) -> Office:
+        """The fullest office said; a longer list of roles at the same place wins."""
+        offices = [one.office for one in self.sightings if one.office.role or one.office.affiliation]
+        return max(offices, key=lambda one: (one.role.count("、"), bool(one.affiliation)), default=NO_OFFICE)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The spans of a text's sentences; a quotation's own full stops end none inside it."""
+    spans: list[tuple[int, int]] = []
+    start = depth = at = 0
+    while at < len(text):
+        char = text[at]
+        if char in "“「":
+            depth += 1
+        elif char in "”」":
+            depth = max(0, depth - 1)
+        end = _SENTENCE_END.match(text, at)
+        if end and (depth == 0 or end.group()[-1] in "”」"):
+            depth = max(0, depth - sum(mark in "”」" for mark in end.group()))
+            if depth == 0 and not _goes_on(text, end):
+                spans.append((start, end.end()))
+                start = end.end()
+            at = end.end()
+            continue
+        at += 1
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    """`“……！”他说` and `“好。”，` go on after the quotation."""
+    return end.group()[-1] in "”」" and bool(re.match("[，、；：]", text[end.end() : end.end() + 1] or " "))
+
+
+def _sentence_at(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
+    return spans[bisect_right(spans, at, key=lambda span: span[0]) - 1]
+
+
+def sightings(text: str, at: int, names: Names) -> list[Sighting]:
+    """Every person that form announces in a paragraph, in order."""
+    spans = sentences(text)
+    found: dict[int, Sighting] = {}
+    for name, office, phrase, comrade, weak in _announced(text, names):
+        if any(name.start < other.end and other.start < name.end for other in found.values()):
+            continue
+        span = _sentence_at(spans, name.start)
+        found[name.start] = Sighting(name.text, at, name.start, name.end, span, office, phrase, comrade, weak)
+    return [found[start] for start in sorted(found)]
+
+
+def _announced(text: str, names: Names) -> Iterator[tuple[Name, Office, int, bool, bool]]:
+    none = NO_OFFICE
+    for role in role_pattern().finditer(text):
+        end = role.end()
+        before = office_before(text, end)
+        name = names.at(text, end, least=WEAK if before and before[1].affiliation else SURE)
+        if name and before:
+            yield name, before[1], before[0], text.startswith("同志", name.end), False
+    for of in re.finditer("的", text):
+        name = names.at(text, of.end(), least=4.5)
+        begin = max((text.rfind(mark, 0, of.start()) for mark in "，。；：！？”“、"), default=-1) + 1
+        place = text[begin : of.start()]
+        if name and len(place) > 2 and (cut := affiliation_end(place)) == len(place):
+            yield name, Office(without_lead(place[:cut]), ""), begin, False, True
+    for title in _TITLE_AFTER.finditer(text):
+        name = names.until(text, title.start())
+        if name and _begins(text, name.start):
+            office = none if title.group() in {"同志", "先生", "女士", "老人"} else Office("", title.group())
+            yield name, office, name.start, title.group() == "同志", False
+    for match in re.finditer(r"的(?=[\u4e00-\u9fff]{2,5}?(?:是|就是|，))", text):
+        name = names.at(text, match.end(), least=4.5)
+        if (
+            name
+            and re.match("(?:就?是)", text[name.end :])
+            and re.match(".{2,16}(?:一员|之一|代表|榜样|缩影|人)", text[name.end :])
+        ):
+            yield name, none, name.start, False, True
+    for start, _ in sentences(text):
+        start += len(text[start:]) - len(text[start:].lstrip("“「\u3000 "))
+        name = names.at(text, start, least=5.0)
+        if name and names.count(name.text) > 1:
+            yield name, none, name.start, False, True
+
+
+def _begins(text: str, start: int) -> bool:
+    before = text[max(0, start - 6) : start]
+    return (
+        not before
+        or not re.search("[\u4e00-\u9fff]$", before)
+        or bool(re.search("(?:的|和|与|是|像|由|了)$", before) or role_ending(before))
+    )
+
+
+def sightings_of(name: str, text: str, at: int) -> list[Sighting]:
+    """A name known from elsewhere (a caption's frame), where it begins in a paragraph."""
+    start = text.find(name)
+    if start < 0:
+        return []
+    span = _sentence_at(sentences(text), start)
+    return [Sighting(name, at, start, start + len(name), span, phrase_start=start)]
+
+
+def judge(texts: Sequence[str], seen: Sequence[Sighting], pictured: frozenset[str], whole: str) -> list[Person]:
+    """The people of a section's paragraphs, each with the evidence for praise; `pictured` are named in captions."""
+    by_name: dict[str, list[Sighting]] = {}
+    for one in seen:
+        by_name.setdefault(one.name, []).append(one)
+    return [
+        Person(name, tuple(many), _evidence(name, many, texts, seen, pictured, whole)) for name, many in by_name.items()
+    ]
+
+
+def _evidence(
+    name: str,
+    own: Sequence[Sighting],
+    texts: Sequence[str],
+    seen: Sequence[Sighting],
+    pictured: frozenset[str],
+    whole: str,
+) -> int:
+    first = own[0]
+    told = _told(first, texts[first.at], seen)
+    for at, text in enumerate(texts):
+        if at != first.at and name in text and not re.search(f"像{name}", text):
+            told += _told(sightings_of(name, text, at)[0], text, seen)
+    plain = _BOOK.sub("", told)
+    narrated = _QUOTE.sub("", plain)
+    after = texts[first.at][first.end : first.sentence[1]]
+    score = min(2, len(_SINGULAR.findall(narrated)))
+    score += min(3, len(set(tables.pattern("praise", "words").findall(narrated))))
+    score += 1 if tables.pattern("praise", "acts").search(narrated) else 0
+    score += 1 if tables.pattern("praise", "hardship").search(after) else 0
+    score += 1 if whole.count(name) > 1 else 0
+    score += 2 if name in pictured else 0
+    score += 1 if first.is_comrade else 0
+    score += 1 if first.phrase_start == 0 and not any(one.at == first.at and one.name != name for one in seen) else 0
+    is_example = re.search(f"像{name}.{{0,6}}(?:这样|一样)", whole)
+    score += 2 if is_example or tables.pattern("praise", "exemplary").search(_clause(after)) else 0
+    role = role_ending(first.office.role)
+    if role in tables.words("roles", "quoted_roles"):
+        score -= 3
+    elif role in tables.words("roles", "onlookers"):
+        score -= 1
+    if tables.pattern("praise", "visiting").search(_QUOTE.sub("", after)[:20]):
+        score -= 3
+    if _LED.search(texts[first.at][: first.phrase_start][-3:]):
+        score -= 1
+    if _only_speaks(after, narrated):
+        score -= 3
+    return score
+
+
+def _clause(text: str) -> str:
+    return re.split("[，。；！？]", text.removeprefix("同志").lstrip("，"), maxsplit=1)[0][:24]
+
+
+def _only_speaks(after: str, narrated: str) -> bool:
+    """Somebody who says or explains a thing, and of whom nothing else is told."""
+    speaks = re.match(rf"(?:同志)?(?:{tables.pattern('praise', 'spoken').pattern})", after)
+    return bool(speaks) and len(set(tables.pattern("praise", "words").findall(narrated))) < 2
+
+
+def _told(first: Sighting, text: str, seen: Sequence[Sighting]) -> str:
+    """The sentence that introduces a person, and those after it that take the person up."""
+    end = first.sentence[1]
+    others = [one.phrase_start for one in seen if one.at == first.at and one.name != first.name]
+    for start, stop in sentences(text):
+        sentence = text[start:stop]
+        if start < end or not _QUOTE.sub("", sentence).strip():
+            continue
+        is_anothers = any(start <= other < start + _SUBJECT for other in others)
+        if is_anothers or not (first.name in sentence or _SINGULAR.search(_QUOTE.sub("", sentence))):
+            break
+        end = stop
+    begin = first.sentence[0]
+    return text[begin:end]
+
+
+def stretch(person: Sighting, text: str, praised: Sequence[Sighting], named: Sequence[Sighting]) -> tuple[int, int]:
+    """From where to where a paragraph tells of somebody. `praised`, `named`: the others who are in it.
+
+    A short lead-in belongs to the deeds. They end where the next praised person begins, and before a sentence that
+    turns to many (她们, 大家) or to somebody else without taking the person up.
+    """
+    start = person.sentence[0]
+    if start <= _LEAD_MAX and _leads(text[:start], praised, person):
+        start = 0
+    end = min((one.sentence[0] for one in praised if one.sentence[0] > person.sentence[0]), default=len(text))
+    for begin, stop in sentences(text):
+        if not person.sentence[1] <= begin < end:
+            continue
+        turns = _PLURAL_OPENING.match(text[begin:]) or any(begin <= one.start < stop for one in named)
+        rest = text[begin:end] if _PLURAL_OPENING.match(text[begin:]) else text[begin:stop]
+        if turns and person.name not in rest and not _SINGULAR.search(_QUOTE.sub("", rest)):
+            return start, begin
+    return start, end
+
+
+def _leads(lead: str, others: Sequence[Sighting], person: Sighting) -> bool:
+    return bool(lead) and not any(one.start < person.sentence[0] for one in others) and len(sentences(lead)) < 2
+
+
+def speaks_of_all(text: str, names: Names) -> bool:
+    """Whether a paragraph could close a text: it speaks of everybody, names nobody, takes nobody up."""
+    if len(text) < _CLOSING_MIN or _SINGULAR.search(text) or sightings(text, 0, names):
+        return False
+    return bool(tables.pattern("closing", "collective").search(text))
+
+
+def pronouns(texts: Sequence[str]) -> tuple[str, ...]:
+    """The singular pronouns of the deeds outside quotations, each once."""
+    found = _SINGULAR.findall("".join(_QUOTE.sub("", text) for text in texts))
+    return tuple(dict.fromkeys(found))
