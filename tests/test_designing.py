@@ -109,6 +109,8 @@ def test_faults_of_manifests_and_templates(home: Workspace) -> None:
         *(("document.html", line("broken", "document.html", text), "lint-undefined") for text in wrong),
         ("document.html", line("broken", "document.html", "none.html"), "lint-template-missing"),
         ("half.html", 2, "lint-template-syntax"),
+        ("cover-spread.html", 2, "lint-undefined"),  # it has `cover`, which no other template has,
+        ("cover-spread.html", 3, "lint-undefined"),  # and no `toc`
     }
     assert set(found(home, "parts")) == {
         ("cover.html", 3, "lint-template-fails"),

@@ -31,20 +31,22 @@ def template_findings(folders: Sequence[Path], environment: jinja2.Environment) 
                     yield error(
                         "lint-template-syntax", Place(str(path), line), reason=getattr(problem, "message", problem)
                     )
-    known = {name for tree in trees.values() for name in _bound(tree)}
-    known |= set(layouts.Context.__annotations__) | set(environment.globals) | _ALWAYS
+    bound = {name for tree in trees.values() for name in _bound(tree)}
+    bound |= set(environment.globals) | _ALWAYS
     kinds = _kinds(trees.values())
     for path, tree in trees.items():
         if not path.is_relative_to(folders[0]):
             continue
         yield from _missing(path, tree, environment)
+        is_spread = path == folders[0] / layouts.COVER_SPREAD
+        given = set((layouts.CoverContext if is_spread else layouts.Context).__annotations__)
         for name in tree.find_all(nodes.Name):
-            if name.ctx == "load" and name.name not in known:
+            if name.ctx == "load" and name.name not in bound | given:
                 yield error(
                     "lint-undefined",
                     Place(str(path), name.lineno),
                     name=name.name,
-                    known=_listed(known & set(layouts.Context.__annotations__)),
+                    known=_listed(given),
                 )
         yield from _attributes(path, tree, kinds)
 
@@ -76,7 +78,10 @@ def _missing(path: Path, tree: nodes.Template, environment: jinja2.Environment) 
 # ------------------------------------------------------------------------------------------------ attributes
 
 _Kind = type[Any] | None
-_ROOTS: Mapping[str, Any] = typing.get_type_hints(layouts.Context)
+_ROOTS: Mapping[str, Any] = {
+    **typing.get_type_hints(layouts.Context),
+    **typing.get_type_hints(layouts.CoverContext),
+}
 
 
 def _kinds(trees: typing.Iterable[nodes.Template]) -> dict[str, Any]:
