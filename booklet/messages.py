@@ -50,9 +50,7 @@ def text(key: str, language: Language, /, **params: object) -> str:
 
 def table(prefix: str, language: Language) -> dict[str, str]:
     """The texts whose keys begin with a prefix, by the rest of their keys, their fields not filled."""
-    return {
-        key.removeprefix(prefix): entry[language] for key, entry in _catalogue().items() if key.startswith(prefix)
-    }
+    return {key.removeprefix(prefix): entry[language] for key, entry in _catalogue().items() if key.startswith(prefix)}
 
 
 def hint(key: str, language: Language, /, **params: object) -> str:

@@ -62,7 +62,8 @@ def compose(
 
     def stage_run(index: int, toc: Sequence[TocLine], page: int) -> None:
         run = plan[index]
-        done[run.id] = staged = stage.prepare(copyfit.run(run, toc, page), page)
+        staged = stage.prepare(copyfit.run(run, toc, page), page)
+        done[run.id] = staged = replace(staged, is_provisional=run.needs_toc and not folios)
         order(staged.prepared)
         if arrived is not None:
             arrived(staged, index)
@@ -107,12 +108,16 @@ class First:
 
 @dataclass(frozen=True)
 class StagedRun:
-    """A run composed and in press colours, with the page of the booklet (from 1) where it starts."""
+    """A run composed and in press colours, with the page of the booklet (from 1) where it starts.
+
+    `is_provisional`: a table of contents composed for its length alone, before there are numbers.
+    """
 
     composed: ComposedRun
     prepared: press.PreparedRun
     start: int
     findings: tuple[Finding, ...]
+    is_provisional: bool = False
 
 
 def warm(faces: fonts.FontSet) -> None:

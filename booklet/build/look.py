@@ -67,7 +67,10 @@ class LookPage:
 
 @dataclass(frozen=True)
 class LookRun:
-    """A run of the booklet that starts on page `start` (from 1), with the files of its pages."""
+    """A run of the booklet that starts on page `start` (from 1), with the files of its pages.
+
+    `is_provisional`: a table of contents that has no numbers yet; it comes again.
+    """
 
     index: int
     start: int
@@ -75,7 +78,7 @@ class LookRun:
     file: Path
     prepared: Path
     pages: tuple[LookPage, ...]
-    ahead: bool = False
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,7 @@ def look(
     with store, PhotoPool(store, expected=len(unit.photos)) as pool:
         desk = _Desk(workspace, unit, condition, pool, store)
         stage = _Stage(workspace, faces, desk, home, told)
-        composition = compose(
-            workspace, unit, layout, faces, condition, desk.order, progress, stage.arrived, first
-        )
+        composition = compose(workspace, unit, layout, faces, condition, desk.order, progress, stage.arrived, first)
         runs = stage.runs(composition.value)
         findings += [*composition.findings, *desk.findings(composition.value), *store.findings]
     prune(home, KEPT_BYTES, keep=(path for run in runs for path in (run.file, run.prepared)))
@@ -291,7 +292,7 @@ class _Stage:
         self._waiting[index] = staged
         if not self._any:
             self._any = True
-            self._write(index, ahead=True)
+            self._write(index)
             return
         for number in [number for number, one in self._waiting.items() if self._desk.is_ready(one.prepared)]:
             self._write(number)
@@ -303,7 +304,7 @@ class _Stage:
         runs = (self._made[index] for index in range(len(composition.runs)))
         return tuple(replace(run, start=start) for run, start in zip(runs, composition.starts, strict=True))
 
-    def _write(self, index: int, *, ahead: bool = False) -> None:
+    def _write(self, index: int) -> None:
         staged = self._waiting.pop(index)
         prepared = staged.prepared
         photos = self._desk.collect(prepared)
@@ -333,7 +334,7 @@ class _Stage:
             )
             for number, page_key in enumerate(digests)
         )
-        run = LookRun(index, staged.start, key, file, stored, pages, ahead)
+        run = LookRun(index, staged.start, key, file, stored, pages, staged.is_provisional)
         self._made[index] = run
         self._told(run)
 

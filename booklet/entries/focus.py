@@ -110,8 +110,13 @@ def _added(text: FileText, draft: UnitDraft, person: Loc, file: str, point: tupl
     """A photo more at the end of the entry's list, or a list where the entry has none."""
     lines = draft.lines
     written = file if _PLAIN.fullmatch(file) else json.dumps(file, ensure_ascii=False)
-    count = len({loc[len(person) + 1] for loc in lines.scalars if loc[: len(person) + 1] == (*person, "photos")
-                 and len(loc) > len(person) + 1})
+    count = len(
+        {
+            loc[len(person) + 1]
+            for loc in lines.scalars
+            if loc[: len(person) + 1] == (*person, "photos") and len(loc) > len(person) + 1
+        }
+    )
     under: Loc = (*person, "photos", count - 1) if count else (*person, "photos")
     if count:
         first = lines.scalars.get((*person, "photos", 0, "file"))

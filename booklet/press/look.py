@@ -40,14 +40,18 @@ def page_digests(run: PreparedRun, photos: Mapping[tuple[int, int], str]) -> tup
 def _contents(page: pikepdf.Page) -> Sequence[pikepdf.Object]:
     contents = page.obj.get("/Contents")
     if isinstance(contents, pikepdf.Array):
-        return list(contents)  # type: ignore[call-overload, no-any-return]
+        return list(contents)
     return [contents] if isinstance(contents, pikepdf.Stream) else []
+
+
+_OF_THE_FILE = ("/XRef", "/ObjStm")
+"""Streams that hold the file together: lengths and places of all its objects, so that they change with any page."""
 
 
 def _shared(pdf: pikepdf.Pdf, own: set[tuple[int, int]]) -> Iterator[bytes]:
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream):
-            if item.objgen not in own:
+            if item.objgen not in own and str(item.get("/Type", "")) not in _OF_THE_FILE:
                 yield item.read_raw_bytes()
         elif isinstance(item, pikepdf.Dictionary) and str(item.get("/Type", "")) in ("/ExtGState", "/Pattern"):
             yield item.unparse(resolved=True)

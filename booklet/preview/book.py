@@ -60,6 +60,8 @@ class Book:
     def take(self, run: LookRun) -> bool:
         """A run of a build under way: shown at once where it takes the place of one as long, or none is there yet."""
         before = self.runs.get(run.index)
+        if run.is_provisional and self.look is not None:
+            return False
         if self.look is None:
             self.runs[run.index] = run
         elif before is not None and before.start == run.start and len(before.pages) == len(run.pages):
@@ -76,6 +78,15 @@ class Book:
         self.runs = {run.index: run for run in look.runs}
         self.look = look
         self._changed()
+
+    def restore(self) -> bool:
+        """Back to the last build that ended well, where one after it came to nothing; whether pages changed."""
+        good = {run.index: run for run in self.look.runs} if self.look else self.runs
+        if good == self.runs:
+            return False
+        self.runs = good
+        self._changed()
+        return True
 
     def first(self, number: int) -> First | None:
         """The run that has a page, and where it starts."""

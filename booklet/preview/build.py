@@ -134,5 +134,3 @@ class Builder:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-

@@ -58,9 +58,7 @@ def set_focus(session: Session, photo_id: str, focus: tuple[float, float]) -> tu
         for at, photo in enumerate(person.photos):
             if photo.id == photo_id and unit is not None:
                 earlier = sum(1 for one in person.photos[:at] if one.file == photo.file)
-                made = with_focus(
-                    session.workspace.root, session.folder, number, photo.file, focus, earlier
-                )
+                made = with_focus(session.workspace.root, session.folder, number, photo.file, focus, earlier)
                 if made.value is not None and made.value.after != made.value.before:
                     write_mended(made.value)
                 return made.findings

@@ -124,6 +124,7 @@ class Session:
             case Failed():
                 self.builds += 1
                 self.status = "failed"
+                self.book.restore()
                 self.findings = answer.findings
                 self.error = self._error(answer)
                 self._changed()

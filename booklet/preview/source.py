@@ -157,7 +157,9 @@ def _ranked(hits: Sequence[Hit], around: Sequence[str], workspace: Workspace) ->
             text = (workspace.root / hit.file).read_text("utf-8-sig", errors="replace") if around else ""
             written = " ".join(re.findall(r"class=[\"']([^\"']*)", text))
             words[hit.file] = sum(
-                1 << at for at, name in enumerate(around) if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", written)
+                1 << at
+                for at, name in enumerate(around)
+                if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", written)
             )
     return sorted(dict.fromkeys(hits), key=lambda hit: -words[hit.file])[:_MOST_HITS]
 

@@ -64,9 +64,10 @@ def test_a_saved_style_changes_the_picture_in_place(page: Any, warm: Path) -> No
     page.evaluate("document.getElementById('stage').scrollTop = 40")
     style.write_text(good + "\n.cover { background: device-cmyk(1 0 0 0) }\n", encoding="utf-8")
     page.wait_for_selector(f".page[data-page='1']:not([data-key='{key}']) img", timeout=60_000)
-    page.wait_for_timeout(1200)
-    assert first.screenshot() != picture
+    page.wait_for_selector("#status[data-status=ready]", timeout=60_000)
+    page.wait_for_function("!document.getElementById('stage').getAnimations({ subtree: true }).length")
     assert page.evaluate("document.getElementById('stage').scrollTop") == 40
+    assert first.screenshot() != picture  # scrolls to the page's top
 
 
 def test_an_error_is_shown_beside_the_last_pages_and_heals(page: Any, warm: Path) -> None:

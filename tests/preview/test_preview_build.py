@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from preview_sessions import looked, session_of
+from preview_sessions import looked
 
-from booklet.build.look import LookRun
+from booklet.build.look import Look, LookRun
 from booklet.entries.focus import with_focus
 from booklet.errors import LayoutError
 from booklet.findings import has_errors
-from booklet.preview.worker import Done, Failed
-from booklet.project import shipped
+from booklet.preview.session import Session
+from booklet.preview.worker import Arrived, Done, Failed
+from booklet.project import open_workspace, shipped
+
+
+@pytest.fixture(scope="module")
+def built(rendered: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Look]:
+    """A workspace for all tests, and its first build."""
+    root = shutil.copytree(rendered, tmp_path_factory.mktemp("built") / "工作区")
+    return root, looked(root)[0]
+
+
+@pytest.fixture
+def root(built: tuple[Path, Look]) -> Iterator[Path]:
+    """The workspace, its unit's file as it was before when the test is over."""
+    file = built[0] / "units/试验办/booklet.yaml"
+    before = file.read_bytes()
+    yield built[0]
+    file.write_bytes(before)
+
+
+@pytest.fixture
+def before(built: tuple[Path, Look]) -> Look:
+    """The first build."""
+    return built[1]
 
 
 def keys(runs: tuple[LookRun, ...]) -> list[str]:
     return [page.key for run in runs for page in run.pages]
 
 
-def changed(before: tuple[LookRun, ...], after: tuple[LookRun, ...]) -> list[int]:
-    pairs = zip(keys(before), keys(after), strict=True)
+def changed(before: Look, after: Look) -> list[int]:
+    pairs = zip(keys(before.runs), keys(after.runs), strict=True)
     return [number for number, (old, new) in enumerate(pairs, 1) if old != new]
 
 
@@ -31,54 +57,90 @@ def edit(root: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_an_edit_changes_its_page_alone(warm: Path) -> None:
-    before, _ = looked(warm)
-    same, _ = looked(warm)
-    assert changed(before.runs, same.runs) == []
-    edit(warm, "从不迟到", "从不早退")
-    after, _ = looked(warm)
-    assert len(changed(before.runs, after.runs)) == 1
+def shown(root: Path, look: Look) -> Session:
+    """A session that shows a build."""
+    session = Session(open_workspace(root).value, "试验办")
+    session._told(Done(1, look))
+    assert session.status == "ready"
+    return session
+
+
+def test_nothing_changes_without_a_change(root: Path, before: Look) -> None:
+    same, _ = looked(root)
+    assert changed(before, same) == []
+
+
+def test_a_page_is_the_same_with_proxies(root: Path, before: Look) -> None:
+    shutil.rmtree(root / ".booklet/cache/photos")
+    proxied, _ = looked(root)
+    assert any(page.pictures for run in proxied.runs for page in run.pages)
+    assert changed(before, proxied) == []
+
+
+def test_an_edit_changes_its_page_alone(root: Path, before: Look) -> None:
+    edit(root, "从不迟到", "从不早退")
+    after, _ = looked(root)
+    assert len(changed(before, after)) == 1
     assert [one.key for one in before.runs if one.key in {run.key for run in after.runs}]
 
 
-def test_a_focal_point_changes_its_page_alone(warm: Path) -> None:
-    before, _ = looked(warm)
-    edit(warm, "[0.25, 0.4]", "[0.9, 0.9]")
-    after, _ = looked(warm)
-    assert len(changed(before.runs, after.runs)) == 1
+def test_a_focal_point_changes_its_page_alone(root: Path, before: Look) -> None:
+    edit(root, "[0.25, 0.4]", "[0.9, 0.9]")
+    after, _ = looked(root)
+    assert len(changed(before, after)) == 1
 
 
-def test_a_half_saved_file_gives_no_pages(warm: Path) -> None:
-    edit(warm, "quote: 把小事做好。", 'quote: "把小事做好。')
-    made, came = looked(warm)
+def test_contents_without_numbers_are_not_shown(root: Path, before: Look) -> None:
+    session = shown(root, before)
+    pages = session.book.pages
+    _, came = looked(root)
+    early = [run for run in came if run.is_provisional]
+    assert early
+    assert early[0].pages[0].key not in keys(before.runs)
+    assert not any(run.is_provisional for run in before.runs)
+    for run in came:
+        session._told(Arrived(2, run))
+        assert session.book.pages == pages
+
+
+def test_a_build_that_fails_halfway_leaves_the_pages(root: Path, before: Look) -> None:
+    session = shown(root, before)
+    pages = session.book.pages
+    run = before.runs[-1]
+    other = replace(run, pages=tuple(replace(page, key=f"{page.key}x") for page in run.pages))
+    session._told(Arrived(2, other))
+    assert session.book.pages != pages
+    session._told(Failed(2, crash="MemoryError"))
+    assert session.book.pages == pages
+    assert session.state()["status"] == "failed"
+    assert "MemoryError" in session.state()["error"]["text"]
+
+
+def test_a_half_saved_file_gives_no_pages(root: Path, before: Look) -> None:
+    edit(root, "quote: 把小事做好。", 'quote: "把小事做好。')
+    made, came = looked(root)
     assert made.runs == ()
     assert came == []
     assert has_errors(made.findings)
-    edit(warm, 'quote: "把小事做好。', "quote: 把小事做好。")
-    session = session_of(warm)
+    session = shown(root, before)
     pages = session.book.pages
-    session._told(Done(1, made))
+    session._told(Done(2, made))
     assert session.book.pages == pages
     assert session.status == "failed"
 
 
-def test_a_broken_template_names_its_line(warm: Path) -> None:
-    layout = warm / "layouts/classic"
-    layout.mkdir(parents=True)
-    for path in (shipped("layouts") / "classic").rglob("*"):
-        target = layout / path.relative_to(shipped("layouts") / "classic")
-        if path.is_dir():
-            target.mkdir()
-        else:
-            target.write_bytes(path.read_bytes())
-    person = layout / "person.html"
-    person.write_text(person.read_text() + "{% if %}", encoding="utf-8")
-    with pytest.raises(LayoutError) as caught:
-        looked(warm)
-    person.write_text(person.read_text().removesuffix("{% if %}"), encoding="utf-8")
-    session = session_of(warm)
+def test_a_broken_template_names_its_line(root: Path, before: Look) -> None:
+    layout = shutil.copytree(shipped("layouts") / "classic", root / "layouts/classic")
+    try:
+        person = layout / "person.html"
+        person.write_text(person.read_text() + "{% if %}", encoding="utf-8")
+        with pytest.raises(LayoutError) as caught:
+            looked(root)
+    finally:
+        shutil.rmtree(root / "layouts")
+    session = shown(root, before)
     good = session.book.pages
-    session._told(Failed(1, error=caught.value))
+    session._told(Failed(2, error=caught.value))
     state = session.state()
     assert (state["status"], state["error"]["file"]) == ("failed", "layouts/classic/person.html")
     assert int(state["error"]["line"]) > 1

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from preview_sessions import HOME, client_of, session_of
 from PIL import Image
+from preview_sessions import HOME, client_of, session_of
 from starlette.testclient import TestClient
 
 from booklet.preview.session import Session
@@ -130,7 +130,8 @@ def test_foreign_host_is_refused(session: Session) -> None:
 def test_foreign_origin_is_refused(client: TestClient, session: Session) -> None:
     before = unit_file(session).read_bytes()
     body = {"photo": session.book.look.unit.photos[0].id, "x": 0.1, "y": 0.1}  # type: ignore[union-attr]
-    for headers in ({"origin": "http://evil.example"}, {"origin": "null"}, {}, {**OURS, "sec-fetch-site": "cross-site"}):
+    foreign = {"origin": "http://evil.example"}
+    for headers in (foreign, {"origin": "null"}, {}, {**OURS, "sec-fetch-site": "cross-site"}):
         assert client.post("/focus", json=body, headers=headers).status_code == 403
     assert client.get("/state", headers={"origin": "http://localhost:1"}).status_code == 403
     assert unit_file(session).read_bytes() == before
@@ -144,9 +145,17 @@ def test_nobody_without_the_token(session: Session) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/..%2fserver.py", "/static/%2e%2e/serve.py", "/page/..%2f..%2fbooklet.toml?w=80", "/photo/..%2f..%2fbooklet.toml",
-     "/photo/-?name=..%2f..%2fbooklet.toml", "/photo/-?name=%2fetc%2fpasswd", "/plate/x/ink?w=80", "/units/试验办/booklet.yaml"],
-)  # fmt: skip
+    [
+        "/static/..%2fserver.py",
+        "/static/%2e%2e/serve.py",
+        "/page/..%2f..%2fbooklet.toml?w=80",
+        "/photo/..%2f..%2fbooklet.toml",
+        "/photo/-?name=..%2f..%2fbooklet.toml",
+        "/photo/-?name=%2fetc%2fpasswd",
+        "/plate/x/ink?w=80",
+        "/units/试验办/booklet.yaml",
+    ],
+)
 def test_no_path_leads_out(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
