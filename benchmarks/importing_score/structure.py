@@ -15,6 +15,8 @@ _ISSUES: Mapping[str, str] = {
     "title-missing": "missing title",
     "unit-uncertain": "unit",
     "person-doubtful": "doubtful|praised or only|user decides",
+    "person-unread": "unread|not found",
+    "list-unread": "unread|not found",
     "name-twice": "same name|duplicate name",
     "name-glued": "glued",
     "name-unlikely": "unlikely name|no name",

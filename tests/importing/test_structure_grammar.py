@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from booklet.importing.document import Origin
-from booklet.importing.structure import bylines, captions, consent, heads, lists, office, people
+from booklet.importing.cleaning import clean
+from booklet.importing.cleaning.noise import Noise, kinds_of
+from booklet.importing.document import Document, Origin, Paragraph, Severity
+from booklet.importing.structure import (
+    Draft,
+    bylines,
+    captions,
+    consent,
+    counts,
+    heads,
+    lists,
+    office,
+    people,
+    structure,
+)
+from booklet.importing.structure.glued import glued_head
 from booklet.importing.structure.names import Names
+from booklet.importing.structure.unread import is_list_of_names
+from booklet.importing.surnames import single_surnames, surnames
 
 HERE = Origin("x.txt", 1)
 
@@ -291,3 +307,219 @@ def test_pairs_of_a_form() -> None:
 )
 def test_facts_that_need_consent(text: str, kinds: set[str]) -> None:
     assert {kind for kind, _ in consent.personal_facts(text)} == kinds
+
+
+def draft_of(*lines: str) -> Draft:
+    """The draft of an article with these lines."""
+    blocks = tuple(Paragraph(line, Origin("x.txt", at)) for at, line in enumerate(lines, 1))
+    return structure([clean(Document("x.txt", blocks))])
+
+
+def test_one_table_of_surnames() -> None:
+    rare = "黑仝解逯牟鄢缪佘仉贝诸鄂莘羿佴谯"
+    assert set(rare) <= set(surnames())
+    assert set("仝牟鄢缪佘贝郗冼") <= single_surnames()
+    assert "把" not in single_surnames()
+    assert {"司徒", "欧阳", "尉迟"} <= set(surnames())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("退休教师于建国今年七十岁。", ["于建国"]),
+        ("退役士兵余得志划着小船来接人。", ["余得志"]),
+        ("乡中心小学食堂厨师长莘玉芬起得最早。", ["莘玉芬"]),
+        ("同班的检修工逯小满背着梯子上山。", ["逯小满"]),
+        ("守闸人鄢大河坚持每晚看水。", ["鄢大河"]),
+        ("班长扎西次仁在垭口。", ["扎西次仁"]),
+        ("副校长、党支部书记牟秋雁也在。", ["牟秋雁"]),
+        ("医生长期驻村，员工长年值守。", []),
+        ("施工方便民举措多，开工前检查。", []),
+    ],
+)
+def test_offices_by_their_endings(text: str, found: list[str]) -> None:
+    assert [one.name for one in people.sightings(text, 0, names_of(text))] == found
+
+
+def test_an_apprentice_is_named_and_has_no_office() -> None:
+    text = "卜长青的徒弟仇小川接过了钥匙。"
+    (one,) = [one for one in people.sightings(text, 0, names_of(text)) if one.name == "仇小川"]
+    assert one.office.role == ""
+
+
+def test_two_with_an_office_each() -> None:
+    text = "铲车司机尚国平和副驾驶员廉小军都没有合眼。"
+    found = [(one.name, one.office.role) for one in people.sightings(text, 0, names_of(text))]
+    assert found == [("尚国平", "铲车司机"), ("廉小军", "副驾驶员")]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "affiliation", "role"),
+    [
+        ("北门水厂净水车间主任", "北门水厂", "净水车间主任"),
+        ("乡中心小学食堂厨师长", "乡中心小学", "食堂厨师长"),
+        ("K7路驾驶员", "", "K7路驾驶员"),
+        ("三车队党支部书记、队长", "", "三车队党支部书记、队长"),
+    ],
+)
+def test_more_offices(phrase: str, affiliation: str, role: str) -> None:
+    assert office.parse(phrase) == office.Office(affiliation, role, phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "affiliation", "role"),
+    [
+        ("5.黑秀山（回族）　南湖泵站值班长", "黑秀山", "南湖泵站", "值班长"),
+        ("6.仝小惠（女）　市自来水公司客户服务热线话务员", "仝小惠", "市自来水公司", "客户服务热线话务员"),
+        ("欧阳立山　城西水厂净水车间主任", "欧阳立山", "城西水厂", "净水车间主任"),
+    ],
+)
+def test_more_heads(text: str, name: str, affiliation: str, role: str) -> None:
+    found = heads.head_of(text, names_of(text))
+    assert found is not None
+    assert (found.name, found.office.affiliation, found.role) == (name, affiliation, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "rest"),
+    [
+        ("贺兰芝三车队党支部书记、队长。每天她", "贺兰芝", "三车队党支部书记、队长", "每天她"),
+        ("缪志刚K7路驾驶员 2010年入职，开过三种车。", "缪志刚", "K7路驾驶员", "2010年入职，开过三种车。"),
+        ("佘新民5路驾驶员安全行驶八十万公里。", "佘新民", "5路驾驶员", "安全行驶八十万公里。"),
+        (
+            "机修班钳工牟晓棠：每天最早到，最晚走，十年如一日。",
+            "牟晓棠",
+            "机修班钳工",
+            "每天最早到，最晚走，十年如一日。",
+        ),
+    ],
+)
+def test_name_and_office_glued_at_a_paragraphs_head(text: str, name: str, role: str, rest: str) -> None:
+    found = glued_head(text, names_of(text))
+    assert found is not None
+    assert (found.name, found.role, text[found.rest :]) == (name, role, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "李芳老师每天最早到校。",
+        "高温天气里，抢修工人没有停下。",
+        "陈志强主任说，这是应该的。",
+        "老村民牟大山：“水来了！”他喊了一声，大家都听见了。",
+    ],
+)
+def test_what_is_no_glued_head(text: str) -> None:
+    assert glued_head(text, names_of(text)) is None
+
+
+def test_one_glued_head_among_prose_is_asked_about() -> None:
+    draft = draft_of(
+        "站台上的灯",
+        "灯下的人",
+        "站长郭小禾每天第一个到站，他从不迟到。",
+        "缪志刚K7路驾驶员 2010年入职，开过三种车，他从未出过差错。",
+        "大家都说，灯亮着，心就定了。",
+    )
+    (spot,) = [spot for spot in draft.spots if spot.id == "person-unread"]
+    assert (spot.severity, spot.origin.line, spot.read) == (Severity.HIGH, 4, "缪志刚")
+
+
+def test_a_name_behind_an_unknown_office_is_asked_about() -> None:
+    draft = draft_of(
+        "渡口的灯",
+        "过河的人",
+        "船长郭小禾每天第一个到渡口，他从不迟到。",
+        "这一天，摇橹翁贺兰芝主动留下守船，一夜没有合眼。",
+    )
+    (spot,) = [spot for spot in draft.spots if spot.id == "person-unread"]
+    assert (spot.severity, spot.origin.line, spot.read) == (Severity.MEDIUM, 4, "贺兰芝")
+
+
+def test_nobody_is_asked_about_twice() -> None:
+    draft = draft_of("渡口的灯", "过河的人", "船长郭小禾每天第一个到渡口，他从不迟到。", "大家向雷锋学习，坚持了十年。")
+    assert not [spot for spot in draft.spots if spot.id in ("person-unread", "list-unread")]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_list"),
+    [
+        ("郭小禾　田　野　乔木青", True),
+        ("郭小禾（县供销社）、乔木青（县粮食局）、贺兰芝（县医院）", True),
+        ("二等奖：郭小禾、乔木青、贺兰芝", True),
+        ("热水　面包　毛巾", False),
+        ("石桥、南坪、柳湾", False),
+        ("他到了，郭小禾也到了，大家都到了。", False),
+    ],
+)
+def test_lines_that_look_like_names(line: str, is_list: bool) -> None:
+    assert is_list_of_names(line, names_of(line)) is is_list
+
+
+def test_names_with_their_units_over_several_lines_are_one_group() -> None:
+    draft = draft_of(
+        "关于表扬优秀乡村医生的决定",
+        "各卫生院：",
+        "经研究，决定对尤得志等8名优秀乡村医生予以表扬。",
+        "（一）守夜能手（3名，按姓氏笔画排序）",
+        "尤得志（河口镇卫生院）、逯春生（上庄村卫生室）、莘小玉（南坪卫生院）",
+        "（二）巡诊能手（5名，按姓氏笔画排序）",
+        "麻小勇　冀长青",
+        "高原　安康　白雪",
+        "希望受表扬的同志再接再厉，为群众健康作出贡献。",
+        "（此件公开发布）",
+    )
+    assert [(group.title, group.stated, group.names) for group in draft.groups] == [
+        ("守夜能手", 3, ("尤得志", "逯春生", "莘小玉")),
+        ("巡诊能手", 5, ("麻小勇", "冀长青", "高原", "安康", "白雪")),
+    ]
+    assert draft.groups[0].members[0].affiliation == "河口镇卫生院"
+    assert {(count.stated, count.found) for count in draft.counts} == {(3, 3), (5, 5), (8, 8)}
+    assert [passage.text[:2] for passage in draft.closing] == ["希望"]
+    (unlikely,) = [spot for spot in draft.spots if spot.id == "name-unlikely"]
+    assert "高原" in unlikely.read
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("决定对郭小禾等30名防汛先进个人予以表彰。", 30),
+        ("帮助王大爷等30名老人过冬。", None),
+    ],
+)
+def test_counts_after_a_first_name(text: str, count: int | None) -> None:
+    assert [one.count for one in counts.statements([(text, HERE)])] == ([count] if count else [])
+
+
+def test_a_units_size_is_no_count_without_a_list() -> None:
+    draft = draft_of("校门口", "早上", "校长郭小禾带头站岗，他从不缺勤。", "全校46名党员都来了，大家轮流值守。")
+    assert not draft.counts
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("2021年8月4日　星期三　第05版　民生", Noise.TIME),
+        ("原创　政工科　雪岭公路段　2024-06-01 09:00　发表于青海", Noise.CHROME),
+        ("往期回顾", Noise.CHROME),
+        ("点赞、转发，让更多人看到他们", Noise.CHROME),
+        ("（此件公开发布）", Noise.CHROME),
+        ("专业开锁换锁、家电维修，随叫随到，价格优惠！", Noise.SPAM),
+        ("搬家、回收旧家电，电话13912345678", Noise.SPAM),
+        ("他上门为老人疏通管道，优惠都让给了邻居。", None),
+        ("2021年8月4日，青溪市下了一场大雨。", None),
+        ("分享的快乐", None),
+    ],
+)
+def test_furniture_and_advertising(line: str, kind: Noise | None) -> None:
+    assert kinds_of([line]) == [kind]
+
+
+def test_the_one_bandaged_is_not_the_one_who_bandages() -> None:
+    draft = draft_of(
+        "一条船",
+        "水来了",
+        "船工郭小禾第一天就救出二十人，手掌磨破了皮。乡卫生院的医生乔木青要给他包扎，他摇摇头。后来他又下了水。",
+    )
+    assert [one.name for one in draft.honourees] == ["郭小禾"]
+    assert [one.name for one in draft.mentions] == ["乔木青"]

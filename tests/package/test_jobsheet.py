@@ -61,12 +61,12 @@ def said(facts_of_job: JobFacts) -> dict[str, str]:
 def test_lines_of_a_stapled_booklet() -> None:
     rows = said(job(facts()))
     assert rows["copies"] == "300 本" and rows["size"] == "210×285 mm"
-    assert rows["pages"] == "内页 16 页（8 张），其中空白 2 页；封面在内，是最外一张"
+    assert rows["pages"] == "全书 16 页（8 张），其中空白 2 页；封面在内，是最外一张"
     assert (
         rows["map"]
-        == "内页第 1–13 页 = 文件第 1–13 页；第 14–15 页留白，文件中没有，请补空白；内页第 16 页 = 文件第 14 页"
+        == "全书第 1–13 页 = 文件第 1–13 页；第 14–15 页留白，文件中没有，请补空白；全书第 16 页 = 文件第 14 页"
     )
-    assert rows["colours"] == "内页 4+4" and rows["binding"].startswith("骑马订，4 帖，每帖 4 页")
+    assert rows["colours"] == "全书 4+4" and rows["binding"].startswith("骑马订，4 帖，每帖 4 页")
     assert rows["contact"] == "周编辑　0000" and rows["delivery"] == "月底前" and rows["date"] == "2025-07-01"
     assert rows["preflight"] == "册-pages.pdf 没有问题"
 

@@ -276,6 +276,12 @@ def test_p11_the_spine_is_not_trimmed(tmp_path: Path, plates: str) -> None:
         assert [page for page, _, _ in hits(judged(tmp_path, contents, plates, job=job), "p11")] == [1, 2, 3, 4]
 
 
+def test_p11_is_not_asked_of_an_imposed_sheet(tmp_path: Path) -> None:
+    """Creep moves its pages: their bleed ends short of the sheet's trim."""
+    report = judged(tmp_path, [rectangle(-2.0, 40, 30, 20)], "vectors", job=Job("sheet"))
+    assert report.result("p11").outcome == "not-applicable"
+
+
 # P36, P38, spot plates
 
 

@@ -87,11 +87,16 @@ class _Sheet:
     def _page(self) -> FileFacts:
         return self._job.block
 
+    @property
+    def _part(self) -> str:
+        """What the file of the block holds: all pages, or the inside without a cover."""
+        return self.say("inside" if self._job.of("cover") is not None else "whole")
+
     def _pages(self) -> str:
         plan, cover = self._job.plan, self._job.of("cover")
         blanks = len(plan.blanks)
         inside = len(plan.block)
-        said = self.say("pages-block", pages=inside, leaves=-(-inside // 2))
+        said = self.say("pages-block", part=self._part, pages=inside, leaves=-(-inside // 2))
         if blanks:
             said += self.say("pages-blank", blanks=blanks)
         if cover is not None:
@@ -109,7 +114,7 @@ class _Sheet:
 
     def _colours(self) -> str:
         block, cover = self._job.block, self._job.of("cover")
-        said = f"{self.say('inside')} {block.colours}"
+        said = f"{self._part} {block.colours}"
         if cover is not None:
             said += f"；{self.say('cover')} {cover.colours}"
         spots = tuple(dict.fromkeys(name for file in self._job.files for name in file.spots))
@@ -146,7 +151,9 @@ class _Sheet:
             if blank:
                 pieces.append(self.say("map-blank-own" if own else "map-blank", where=where))
             else:
-                pieces.append(self.say("map-pages", where=where, pages=_span(run[0][1] or 0, run[-1][1] or 0)))
+                pieces.append(
+                    self.say("map-pages", part=self._part, where=where, pages=_span(run[0][1] or 0, run[-1][1] or 0))
+                )
         return "；".join(pieces)
 
     def _preflight(self) -> str:

@@ -28,7 +28,7 @@ _GIVEN_HEAD = re.compile(f"[{_HAN}]{{1,2}}(?=[是在说，一带主坚连率的�
 
 _NEVER_FIRST = re.compile(
     r"[，。、；：！？）》”’」』%％…]|们|的(?!确|士)|了(?![解不结])|着(?![力手眼实重急装火])|过(?![去年后程于来硬得节关渡往夜])|吗|呢|吧|者"
-    r"|性(?![格命能质情别])|化(?![学解肥身悲险验妆名])|员(?!工)|得(?![知到益以分失])|里(?!面)|之(?![后前所一中间])|等(?![到等待他她候我]).{0,1}[。，、]"
+    r"|性(?![格命能质情别])|化(?![学解肥身悲险验妆名])|员(?!工)|得(?![知到益以分失])|里(?!面)|之(?![后前所一中间])|等(?![到等待他她候我]).{0,1}[。，、]|时(?:才|就|便|，)|后才"
 )
 _LONE_FIRST = re.compile(rf"(?![是好对不有嗯哦啊看来])[{_HAN}][，、。；]")
 _REGULAR = re.compile(
@@ -39,6 +39,10 @@ _REGULAR = re.compile(
 _TURNED_TO = re.compile(r"\s*[（(【]?下转.{0,12}版.{0,8}[）)】]?$")
 _TURNED_FROM = re.compile(r"^[（(【]?(?:紧接|上接).{0,12}版.{0,8}?[）)】]\s*")
 _QUOTE = re.compile("[“「]")
+_NUMBER_TAIL = re.compile(r"(?:\d|[一二两三四五六七八九十百千万几])$")
+_MEASURE_HEAD = re.compile(
+    "(?:个(?!人|体|别)|只(?!有|要|是|能)|名(?!字|叫)|位(?!于|置)|斤|公斤|公里|米(?!饭|面)|吨|台(?!上|风)|辆|户(?!主|口)|次(?!日)|条(?!件)|件|盘|封|天(?!气|亮|黑)|亩|万|千|百|余|多)"
+)
 _SPEECH_TAIL = re.compile("[说道问答喊叫称]$")
 
 
@@ -111,6 +115,8 @@ def _by_grammar(tail: str, head: str, paper: Paper) -> float:
         score += 3.0 if head.count("”") > head.count("“") else -1.0
     elif head.count("”") > head.count("“"):
         score -= 4.0
+    if _NUMBER_TAIL.search(tail) and _MEASURE_HEAD.match(head):
+        return score + 6.0
     if splits_name(tail, head):
         return score + (1.0 if paper.count(tail[-1] + head[:2]) else 0.0) + 4.5
     if _ends_in_surname(tail):

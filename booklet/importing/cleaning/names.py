@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from booklet.importing.cleaning.tables import words
+from booklet.importing.surnames import single_surnames
 
-SURNAMES = words("surnames")
+SURNAMES = single_surnames()
 """Surnames of one character."""
 
 _ROLES = (
     "书记|主任|局长|处长|科长|股长|所长|站长|院长|校长|馆长|队长|班长|组长|部长|厂长|社长|会长|镇长|乡长|村长|区长|县长|市长|厅长"
     "|园长|行长|秘书|委员|干部|党员|民警|医生|护士|教师|老师|司机|工人|职工|员工|队员|队友|志愿者|村民|居民|同志|工程师|技术员"
-    "|保洁员|网格员|驾驶员|支书|总监|经理|店主|户主|学生|战士|退役军人"
+    "|保洁员|网格员|驾驶员|支书|总监|经理|店主|户主|学生|战士|退役军人|主席|会长|理事长|教授|厨师长?|电工|护士长|技师|农民|教练|船长|军医"
 )
 _AFTER_ROLE = re.compile(f"(?:{_ROLES})")
 _BEFORE_TITLE = re.compile("同志|先生|女士|老师|医生|主任|书记|师傅|大姐|大爷|大娘")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NAME_ENDS = re.compile(
-    "[，。、；：！？（）“”\\s的和与及在是说带同率把从对为向一每就也还已于将曾来到又不因立率连主始自家回正今坚告介表用走]|$|第|这|那|同志"
+    "[，。、；：！？（）“”\\s的和与及在是说带同率把从对为向一每就也还已于将曾来到又不因立率连主始自家回正今坚告介表用走]|$|第|这|那|同志|[\u4e00-\u9fff][着了过]"
 )
 
 

@@ -63,6 +63,21 @@ _RIGHTS = re.compile(
 _FORBIDS = re.compile(
     r"(?:未经|不得|禁止|严禁|谢绝|请勿).{0,24}(?:转载|镜像|摘编|复制|使用|翻印)|版权所有|独家版权|授权转载"
 )
+_WECHAT = re.compile(
+    rf"(?:原创)?[^。，]{{0,40}}{_DATE}\s*{_CLOCK}?\s*发表于[\u4e00-\u9fff]{{2,4}}|原创\s+[^。，]{{2,40}}{_CLOCK}"
+    r"|(?:请|记得|欢迎|别忘了|给(?:他|她)们?)?(?:点个?赞|点亮?在看|在看|分享|转发|收藏|关注|评论|留言)"
+    r"(?:[、，,+＋和\s](?:点个?赞|点亮?在看|在看|分享|转发|收藏|关注|评论|留言)){1,4}[，,\s]?[^。，]{0,12}[！!。]?"
+)
+_PAGE_HEAD = re.compile(
+    rf"(?=.*(?:{_DATE}|星期[一二三四五六日天]))(?=.*(?:第?\s*[A-D]?\d{{1,3}}\s*版|第[一二三四五六七八九十]{{1,3}}版))"
+    rf"(?:{_DATE}|星期[一二三四五六日天]|第?\s*[A-D]?\d{{1,3}}\s*版|第[一二三四五六七八九十]{{1,3}}版|总第\d+期|[\u4e00-\u9fff]{{2,8}}|[\s\u3000|·：:/／])+"
+)
+"""`2021年3月4日　星期四　第02版　综合`: what stands over a newspaper's page."""
+_RELEASE = re.compile(r"[（(\[【]?(?:此|本)件[^。（）()]{0,8}(?:公开|发布|公布|登载|刊登)[^。（）()]{0,6}[)）\]】]?")
+_TRADE = re.compile(alternatives("noise_advertising"))
+_TELEPHONE = re.compile(r"1[3-9]\d[\s\-]?\d{4}[\s\-]?\d{4}|\d{3,4}-\d{7,8}|400[\s\-]?\d{3}[\s\-]?\d{4}")
+_PAGE_HEAD_MAX = 40
+_ADVERTISING_MAX = 60
 _SPAM_STRONG = re.compile(alternatives("noise_spam"))
 _CONTACT = re.compile(
     r"https?://|www\.|[a-z0-9]{2,}\.(?:com|net|cc|vip|top|xyz|cn)|(?:加|V|薇|微)信|Q{1,2}[:：群]|客服|官网|APP下载|立即",
@@ -101,9 +116,13 @@ def _kind(text: str) -> Noise | None:
         return Noise.TIME
     if _CRUMBS.fullmatch(text) or _NEXT.fullmatch(text) or (_CHROME.fullmatch(text) and _has_words(text)):
         return Noise.CHROME
+    if _WECHAT.fullmatch(text) or _RELEASE.fullmatch(text):
+        return Noise.CHROME
+    if len(text) <= _PAGE_HEAD_MAX and _PAGE_HEAD.fullmatch(text):
+        return Noise.TIME
     if _SHARE.fullmatch(text) and _has_words(text):
         return Noise.SHARE
-    return Noise.SPAM if _is_spam(text) else None
+    return Noise.SPAM if _is_spam(text) or _is_advertising(text) else None
 
 
 def _has_words(text: str) -> bool:
@@ -115,6 +134,15 @@ def _is_copyright(text: str) -> bool:
     if _COPYRIGHT_HEAD.fullmatch(text) and not re.search("先进|事迹|荣获", text):
         return True
     return len(text) < _COPYRIGHT_LENGTH_MAX and len(_RIGHTS.findall(text)) >= 2
+
+
+def _is_advertising(text: str) -> bool:
+    """A short line of three words of trade, or of two with a telephone: no prose, nobody named as doing it."""
+    if len(text) > _ADVERTISING_MAX or re.search("。.|[他她]|同志|志愿|义务|免费为|先进|党员", text):
+        return False
+    words = {match.group() for match in _TRADE.finditer(text)}
+    has_telephone = _TELEPHONE.search(text) is not None
+    return len(words) >= 3 or (len(words) >= 2 and has_telephone)
 
 
 def _is_spam(text: str) -> bool:

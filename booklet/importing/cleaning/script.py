@@ -27,7 +27,7 @@ _KEPT_ZHU = re.compile(
 _MARKS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 
 _MERGED = frozenset(
-    "乾榦於餘勳昇陞後週薑巖嶽崑彌徵逕禦誌採蒐樸氾汎沖湧遊谿煉鍊祕穀範籤緻艷豔讚鬱鍾鐘鑑鑒淩峯羣濬僊甦喆"
+    "乾榦於餘勳昇陞後週薑巖嶽崑彌徵逕禦誌採蒐樸氾汎沖湧遊谿煉鍊祕穀範籤緻艷豔讚鬱鍾鐘鑑鑒淩峯羣濬僊甦喆鬆範佈捨託鬍鬚週製穫闢僕矇濛慾闆齣誇"
 )
 """Characters of names that become one with another in Simplified text, or that have a standard form of their own there
 (通用规范汉字表: 徵, 昇, 祕, 谿 …): what its bearer writes cannot be known from the Traditional text."""

@@ -44,7 +44,9 @@ def structure(cleaned: Sequence[Cleaned], unit: str = "") -> Draft:
     draft = replace(
         draft, unit=unit_of(unit, (draft.kicker, draft.subtitle, draft.title or ""), draft.issuer, offices, texts)
     )
-    draft = replace(draft, counts=_counted(draft, [line for parts in read for line in parts.texts]))
+    draft = replace(
+        draft, counts=_counted(draft, [line for parts in read for line in parts.texts], is_list=bool(heads))
+    )
     file = cleaned[0].document.file if cleaned else ""
     return replace(draft, spots=(*spots_of(draft, heads, doubtful, file), *spots))
 
@@ -115,8 +117,11 @@ def _entered(entry: Entry, draft: Draft) -> Entry:
     return replace(entry, home="/".join([room, str(int(rest[0]) + shift), *rest[1:]]))
 
 
-def _counted(draft: Draft, texts: Sequence[tuple[str, Origin]]) -> tuple[Count, ...]:
-    """Stated numbers with those found: of a section, of a roster, of the whole."""
+def _counted(draft: Draft, texts: Sequence[tuple[str, Origin]], *, is_list: bool) -> tuple[Count, ...]:
+    """Stated numbers with those found: of a section, of a roster, of the whole.
+
+    How many a unit has (`全校46名党员`) is compared only where its people are listed: in entries or in groups.
+    """
     inside = Counter(one.section for one in draft.honourees)
     for group in draft.groups:
         inside[group.section] += len(group.members)
@@ -133,6 +138,8 @@ def _counted(draft: Draft, texts: Sequence[tuple[str, Origin]]) -> tuple[Count, 
     everybody = len(draft.honourees) + sum(len(group.members) for group in draft.groups)
     parts = {len(draft.honourees), everybody, *(len(group.members) for group in draft.groups), *inside.values()}
     for one in statements(texts):  # a number that fits a part is taken as that part's
+        if one.is_whole and not is_list and not draft.groups:
+            continue
         fits = not one.is_whole and one.count in parts
         found.append(Count(one.said, one.count, one.count if fits else everybody, one.origin))
     return tuple(found)

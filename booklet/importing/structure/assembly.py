@@ -20,12 +20,14 @@ from booklet.importing.structure.heads import NUMBER
 from booklet.importing.structure.names import Names
 from booklet.importing.structure.outline import Item, Kind, outline
 from booklet.importing.structure.parts import WAITING, Parts, passage_of
-from booklet.importing.structure.people import speaks_of_all
+from booklet.importing.structure.people import sightings, speaks_of_all
 from booklet.importing.structure.settling import settle
 from booklet.importing.structure.sheets import Found, read_pairs, read_table
+from booklet.importing.structure.unread import unread
 
 _SINGULAR = re.compile("[他她](?!们)")
 _KICKER_MAX = 14
+_SCENE_MIN = 28
 
 
 def assemble(document: Document, unit: str) -> Parts:
@@ -39,6 +41,7 @@ def assemble(document: Document, unit: str) -> Parts:
         if isinstance(block, Table):
             builder.table(block)
     settle(builder.parts, names, unit, document)
+    builder.parts.spots += unread(builder.parts, names)
     return builder.parts
 
 
@@ -276,7 +279,7 @@ class _Builder:
                 continue
             if item.kind is not Kind.BODY or at == bodies[0] or any(name in item.text for name in listed):
                 break
-            if not speaks_of_all(item.text, self.names):
+            if not speaks_of_all(item.text, self.names) and (found or not _is_scene(items, at, self.names)):
                 break
             found.add(at)
         return frozenset(found)
@@ -292,6 +295,16 @@ class _Builder:
     def _keep(self, where: list[Passage], item: Item, home: str) -> None:
         where.append(passage_of(item))
         self._enter(item, home)
+
+
+def _is_scene(items: Sequence[Item], at: int, names: Names) -> bool:
+    """Whether the last paragraph of a feature leaves its people: in a section of others, with nobody in it."""
+    text = items[at].text
+    headings = [index for index, item in enumerate(items[:at]) if item.kind is Kind.HEADING]
+    if len(headings) < 2 or len(text) < _SCENE_MIN or _SINGULAR.search(text) or sightings(text, 0, names):
+        return False
+    above = [item.text for item in items[headings[-1] + 1 : at] if item.kind is Kind.BODY]
+    return any(sightings(one, 0, names) for one in above)
 
 
 def _kicker(text: str) -> tuple[str, str]:

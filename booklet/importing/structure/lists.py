@@ -13,7 +13,7 @@ from booklet.importing.structure.office import affiliation_end, ends_with_role, 
 
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _NUMERAL = r"[0-9０-９]{1,5}|[一二两三四五六七八九十百零〇]{1,7}"
-STATED = re.compile(rf"[（(](?:共|计|共计)?(?P<count>{_NUMERAL})[名人位][）)]")
+STATED = re.compile(rf"[（(](?:共|计|共计)?(?P<count>{_NUMERAL})[名人位](?:[，,、；;][^（）()]{{0,14}})?[）)]")
 _ROW = re.compile(r"(?:[\u4e00-\u9fff·]{2,20}、)+[\u4e00-\u9fff·]{2,12}")
 _AFTER_ROW = re.compile(
     rf"等|同志|(?:{_NUMERAL})[名位人]|[，,]|$|一起|轮流|多次|参加|参与|主动|也|都|还|分别|先后|共同|在|是|和"
@@ -108,9 +108,10 @@ def roster(text: str, names: Names) -> tuple[Member, ...]:
     for token in tokens:
         remark = _BRACKET.search(token)
         name = _BRACKET.sub("", token)
+        unit = remark[1] if remark and affiliation_end(remark[1]) == len(remark[1]) else ""
         if not names.is_whole(name, least=1.0):
             return ()
-        members.append(Member(name, remark[1] if remark else "", affiliation))
+        members.append(Member(name, remark[1] if remark and not unit else "", unit or affiliation))
     sure = sum(names.is_whole(member.name, least=WEAK) for member in members)
     return tuple(members) if members and sure >= max(2, 0.8 * len(members)) else ()
 

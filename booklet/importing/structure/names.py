@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from booklet.importing.structure import tables
+from booklet.importing.surnames import surnames
 
 SURE = 3.5
 """From this score on a candidate is a name where something before it (an office, a frame) announces one."""
@@ -24,6 +26,7 @@ _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[{DOTS}][{_HAN}]{{1,8}})+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _MARK = re.compile(rf"[^{_HAN}A-Za-z0-9{DOTS}]")
 _ADDRESS = frozenset({"同志", "先生", "女士"})
+_ASPECT = re.compile(f"[{_HAN}][着了过]")
 _FUNCTION_WORDS = frozenset("在的是和与及等说为从被把对向也就都还又不没已将")
 _PADDED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ \u3000]+([{_HAN}])(?![{_HAN}])")
 
@@ -48,7 +51,7 @@ class Names:
 
     def lenient(self) -> Names:
         """The same for places that others prove to be a name's: the missing number of a list."""
-        return Names([self._whole], slack=2.0)
+        return Names([self._whole], slack=3.0)
 
     def at(self, text: str, start: int, *, least: float = SURE) -> Name | None:
         """The best name that begins at `start`, or None."""
@@ -77,7 +80,7 @@ class Names:
     def is_whole(self, token: str, *, least: float = WEAK) -> bool:
         """Whether a text is nothing but a name; `张　三`, set to the width of three, is one."""
         plain = unpadded(token)
-        if _DOTTED.fullmatch(plain):
+        if _DOTTED.fullmatch(plain) or _paired().fullmatch(plain):
             return True
         return 2 <= len(plain) <= 4 and _all_han(plain) and self._inner(plain) + 1.5 + self._slack >= least
 
@@ -89,6 +92,9 @@ class Names:
         dotted = _DOTTED.match(text, start)
         if dotted:
             yield self._dotted(text, dotted)
+            return
+        if paired := _paired().match(text, start):
+            yield Name(paired.group(), start, paired.end(), 6.0)
             return
         for length in (2, 3, 4):
             end = start + length
@@ -111,15 +117,19 @@ class Names:
 
     def _inner(self, name: str) -> float:
         """What the characters themselves say: 2 for a common surname, 1 for each usual character after it."""
-        surnames, given, stops = tables.surnames(), tables.given_characters(), tables.stop_characters()
-        length = 2 if len(name) > 2 and name[:2] in surnames else 1
-        weight = surnames.get(name[:length])
+        known, given, stops = surnames(), tables.given_characters(), tables.stop_characters()
+        length = 2 if len(name) > 2 and name[:2] in known else 1
+        weight = known.get(name[:length])
         if weight is None or (len(name) == 4 and length == 1) or len(name) == length:
             return -9.0
         if _holds_office(name) or name[length:] in tables.words("names", "addresses"):
             return -9.0
+        if any(name[at : at + 2] in tables.words("names", "never") for at in range(len(name) - 1)):
+            return -9.0
         ordinary = tables.words("names", "words")
         score = weight - (2.0 if name in ordinary or name[:2] in ordinary else 0.0)
+        if name[length:] in tables.words("names", "givens") and name not in ordinary:
+            return weight + 2.0
         for char in name[length:]:
             if char in given:
                 score += -0.5 if char in stops else 1.0
@@ -146,6 +156,13 @@ def unpadded(text: str) -> str:
     return _PADDED.sub(r"\1\2", text.strip())
 
 
+@cache
+def _paired() -> re.Pattern[str]:
+    """Names without a surname: `扎西次仁`."""
+    parts = "|".join(sorted(tables.words("names", "syllables"), key=lambda one: (-len(one), one)))
+    return re.compile(f"(?:{parts}){{2}}")
+
+
 def _all_han(text: str) -> bool:
     return all(_IS_HAN.match(char) for char in text)
 
@@ -162,7 +179,7 @@ def _following(text: str, end: int) -> float:
         return 1.5
     found = tables.pattern("names", "after").match(text, end)
     if not found:
-        return -0.5
+        return 1.2 if _ASPECT.match(text, end) else -0.5
     if found.group() in _ADDRESS:
         return 4.0
     if len(found.group()) > 1:

@@ -24,9 +24,14 @@ _SMALL_LEAD = re.compile(r"^(?:[我他她]们?|据|由|让|被|对|向|像|请|�
 _ASPECT = re.compile(r"^.*[了着过](?=.)")
 _POSTED = re.compile("派驻|下派|挂职|借调|驻")
 _STANDING = re.compile("(?:年近|年过|年逾|年满|现年).{2,4}|.{0,6}(?:退休|退役|退伍|离休|返聘)")
-_TRADE = "[\u4e00-\u9fff]{2}(?:(?<![动人全成官满复裁党])员|(?<![老出会拜])师)"
+_TRADE = (
+    "[\u4e00-\u9fff]{2}(?:(?<![动人全成官满复裁党])员|(?<![老出会拜])师"
+    "|(?<=[守护看养管巡][\u4e00-\u9fff])人|(?<![员职施开加复打完民手竣停动罢上下化分返务招用义美社])工)"
+)
 _GENERIC = re.compile(f"{_TRADE}$")
-"""Trades that no list has: 测量员, 灯光师."""
+"""Trades that no list has: 测量员, 灯光师, 管道工."""
+_CHIEF = "长(?![期时年达久大途征跑者辈孙假夜])"
+"""Who leads the bearers of a role: 厨师长, 乘务员长; 医生长期… has none."""
 _REGION = frozenset("省市县区州旗")
 
 
@@ -57,7 +62,7 @@ def role_pattern() -> re.Pattern[str]:
     """A role with what may stand before it."""
     heads = "|".join(sorted(map(re.escape, tables.words("roles", "heads")), key=lambda w: (-len(w), w)))
     before = "|".join(sorted(map(re.escape, tables.words("roles", "prefixes")), key=lambda w: (-len(w), w)))
-    return re.compile(f"(?:{before})*(?:{heads}|{_TRADE})")
+    return re.compile(f"(?:{before})*(?:(?:{heads}|{_TRADE})(?:{_CHIEF})?)")
 
 
 def ends_with_role(text: str) -> bool:
@@ -72,6 +77,8 @@ def role_ending(text: str) -> str:
     for start in range(max(0, len(text) - 7), len(text) - 1):
         if text[start:] in heads:
             return text[start:]
+    if text.endswith("长") and len(text) > 2 and (led := role_ending(text[:-1])):
+        return f"{led}长"
     generic = _GENERIC.search(text)
     return generic.group() if generic else ""
 
@@ -106,7 +113,8 @@ def parse(phrase: str) -> Office:
             continue  # 小店店主, 本村村民: no name of an organisation
         tail = [rest, *pieces[at + 1 :]] if rest else pieces[at + 1 :]
         return Office(without_lead(affiliation), _joined_role(tail), phrase)
-    return Office("", _joined_role(pieces), phrase)
+    role = _joined_role(pieces)
+    return Office("", "" if role in tables.words("roles", "relations") else role, phrase)
 
 
 def _joined_role(pieces: list[str]) -> str:
@@ -158,7 +166,7 @@ def _ending_at(phrase: str, at: int, *, has_main: bool) -> tuple[int, bool]:
             continue
         if role_pattern().match(phrase, at) and len(role_ending(word)) == length:
             continue
-        is_part = word in parts or (has_main and word in {"办", "部", "委", "中心", "厅"})
+        is_part = word in parts or (has_main and word in {"办", "部", "委", "中心", "厅", "车间"})
         return length, not is_part
     return 0, False
 
@@ -176,9 +184,10 @@ _FACT = re.compile(
     r"|(?:19|20)\d\d年(?:\d{1,2}月)?(?:参加工作|入党|入伍|退伍|退休|加入中国共产党))"
 )
 _COPULA = re.compile(r"^(?:他|她)?(?:是一[名位个]|是|系|现任|时任|曾任|现为|任|担任|兼任|一[名位])")
-_PREDICATE = re.compile(
-    r"[了着过把将被她他让使从因却便就也都又还再并而在]|带领|主动|坚持|始终|坚守|负责(?!人)|帮助|积极|组织了|参加|参与|下沉|深入|走访|服务(?!中心|站|队|部|大厅|所|公司|员)|承担"
+PREDICATE = re.compile(
+    r"[了着过把将被她他让使从因却便就也都又还再并而在]|带领|主动|坚持|始终|坚守|负责(?!人)|帮助|积极|组织了|参加|参与|下沉|深入|走访|服务(?!中心|站|队|部|大厅|所|公司|员|热线|台|窗口|点|区|科|处|股|室|经理|专员|保障|班|组|行业|业|器|社)|承担"
 )
+"""What a segment that tells of deeds has, and one that names an office has not."""
 
 
 def descriptor(segment: str) -> Descriptor | None:
@@ -194,7 +203,7 @@ def descriptor(segment: str) -> Descriptor | None:
         return Descriptor(fact=bare)
     if (
         ends_with_role(without)
-        and not _PREDICATE.search(without)
+        and not PREDICATE.search(without)
         and not re.search(r"[\d一二两三四五六七八九十]+[名位个]", without)
     ):
         return Descriptor(office=parse(without))

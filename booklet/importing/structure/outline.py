@@ -11,6 +11,7 @@ from enum import StrEnum
 from booklet.importing.document import Block, Origin, Paragraph, Picture, Role
 from booklet.importing.structure import bylines, captions, lists, tables
 from booklet.importing.structure.draft import Credit, Member
+from booklet.importing.structure.glued import glued_head
 from booklet.importing.structure.heads import NUMBER, Head, head_of, lone_name
 from booklet.importing.structure.names import Names
 from booklet.importing.structure.office import affiliation_end
@@ -21,6 +22,8 @@ _SHORT = 42
 _DATE = re.compile(
     r"[\s\u3000]*(?:\d{4}|[二〇○零一九八七六五四三]{4})年\s*[\d一二三四五六七八九十]{1,3}月(?:\s*[\d一二三四五六七八九十]{1,3}日)?[\s\u3000]*"
 )
+_ROSTER_LEAST = 3
+"""So many names and nothing else are a roster, whatever head the first could be with its bracket."""
 _SALUTATION = re.compile(r"^.{2,60}[：:]$")
 _NOTICE = re.compile("^关于|(?:决定|通报|通知|公告|公示|名单|意见|倡议书)$")
 _FIELD = re.compile("^[^：，。“]{2,8}：[^：]+$")
@@ -79,7 +82,8 @@ def outline(blocks: Sequence[Block], names: Names) -> list[Item]:
     items: list[Item] = []
     for paragraph in paragraphs:
         items += _pieces(paragraph, names, beside.get(paragraph.origin, ""))
-    items = _lone_names(_numbered(items, names), names)
+    items = _rosters(_glued_heads(_numbered(items, names), names), names)
+    items = _lone_names(items, names)
     items = _signed_by_a_person(_signature(items))
     items = _titled(items)
     return _shorts(items, _continued(paragraphs))
@@ -146,11 +150,14 @@ def _body(paragraph: Paragraph, start: int, end: int, names: Names, picture: str
         return replace(item, kind=Kind.PAIRS, pairs=found)
     if _DATE.fullmatch(text):
         return replace(item, kind=Kind.DATE)
+    members = lists.roster(text, names)
+    if len(members) >= _ROSTER_LEAST and paragraph.role is not Role.TITLE:
+        return replace(item, kind=Kind.ROSTER, members=members)
     if head := head_of(text, names):
         return replace(item, kind=Kind.HEAD, head=head)
     if paragraph.role is Role.TITLE:
         return replace(item, kind=Kind.TITLE)
-    if members := lists.roster(text, names):
+    if members:
         return replace(item, kind=Kind.ROSTER, members=members)
     if paragraph.role is Role.HEADING or (lists.STATED.search(text) and is_short(text)):
         return replace(item, kind=Kind.HEADING)
@@ -176,6 +183,33 @@ def _numbered(items: list[Item], names: Names) -> list[Item]:
             made[at] = replace(item, kind=Kind.HEAD, head=head)
         else:
             made[at] = replace(item, is_unread=True)
+    return made
+
+
+def _glued_heads(items: list[Item], names: Names) -> list[Item]:
+    """Paragraphs that begin with a name and its office without a mark between: where several do, all are heads."""
+    found = {
+        at: head for at, item in enumerate(items) if item.kind is Kind.BODY and (head := glued_head(item.text, names))
+    }
+    has_inline = any(item.head is not None and not item.head.is_line for item in items)
+    if len(found) < 2 and not has_inline:
+        return items
+    made = list(items)
+    for at, head in found.items():
+        made[at] = replace(items[at], kind=Kind.HEAD, head=head)
+    return made
+
+
+def _rosters(items: list[Item], names: Names) -> list[Item]:
+    """A further line of names below a roster, or the first below a heading with a number, read with less evidence."""
+    made = list(items)
+    for at, item in enumerate(items):
+        above = made[at - 1] if at else None
+        is_stated = above is not None and above.kind is Kind.HEADING and lists.STATED.search(above.text)
+        if item.kind not in (Kind.BODY, Kind.SHORT) or not (above and (above.kind is Kind.ROSTER or is_stated)):
+            continue
+        if members := lists.roster(item.text, names.lenient()):
+            made[at] = replace(item, kind=Kind.ROSTER, members=members)
     return made
 
 

@@ -19,6 +19,7 @@ from booklet.importing.structure.office import (
     Office,
     affiliation_end,
     office_before,
+    parse,
     role_ending,
     role_pattern,
     without_lead,
@@ -33,11 +34,16 @@ _SINGULAR = re.compile("[他她](?!们)(?!人|乡|日|山)")
 _PLURAL_OPENING = re.compile(r"^(?:[^。！？“]{0,10}，)?(?:[^，。]{0,14})(?:他们|她们|大家|我们|众人|全体|广大)")
 _QUOTE = re.compile("[“「][^”」]*[”」]")
 _BOOK = re.compile("《[^》]*》")
+_OBJECT = re.compile("[^，。！？]{0,6}[给对为把让劝问向请替帮陪叫][他她](?!们)")
+"""`…要给他包扎`: the pronoun is of somebody named before, and so are those that follow."""
 _LED = re.compile("(?:据|在|由|被|受|陪同|跟随|对|向|记者从|经)$")
 _SUBJECT = 8
 """Who is named within so many characters of a sentence is its subject."""
 _CLOSING_MIN = 28
 """A closing paragraph has at least so many characters; a shorter one belongs to what stands above."""
+_CALL = re.compile("希望|号召|让我们")
+_CALL_MIN = 16
+"""One that calls upon its readers may be shorter."""
 _LEAD_MAX = 24
 """A lead-in before the person's first sentence up to so many characters belongs to the deeds."""
 
@@ -117,6 +123,10 @@ def sightings(text: str, at: int, names: Names) -> list[Sighting]:
     for name, office, phrase, comrade, weak in _announced(text, names):
         if any(name.start < other.end and other.start < name.end for other in found.values()):
             continue
+        before = max((one.end for one in found.values() if phrase <= one.start < name.start), default=phrase)
+        if before > phrase:  # 司机甲和护士乙: the second office begins behind the first name
+            own = text[before : name.start].lstrip("和与及、同")
+            office, phrase = parse(own) if role_ending(own) else NO_OFFICE, name.start - len(own)
         span = _sentence_at(spans, name.start)
         found[name.start] = Sighting(name.text, at, name.start, name.end, span, office, phrase, comrade, weak)
     return [found[start] for start in sorted(found)]
@@ -197,10 +207,11 @@ def _evidence(
     for at, text in enumerate(texts):
         if at != first.at and name in text and not re.search(f"像{name}", text):
             told += _told(sightings_of(name, text, at)[0], text, seen)
-    plain = _BOOK.sub("", told)
-    narrated = _QUOTE.sub("", plain)
     after = texts[first.at][first.end : first.sentence[1]]
-    score = min(2, len(_SINGULAR.findall(narrated)))
+    is_beside = _OBJECT.match(after) and any(one.at == first.at and one.start < first.start for one in seen)
+    plain = _BOOK.sub("", texts[first.at][slice(*first.sentence)] if is_beside else told)
+    narrated = _QUOTE.sub("", plain)
+    score = 0 if is_beside else min(2, len(_SINGULAR.findall(narrated)))
     score += min(3, len(set(tables.pattern("praise", "words").findall(narrated))))
     score += 1 if tables.pattern("praise", "acts").search(narrated) else 0
     score += 1 if tables.pattern("praise", "hardship").search(after) else 0
@@ -276,7 +287,8 @@ def _leads(lead: str, others: Sequence[Sighting], person: Sighting) -> bool:
 
 def speaks_of_all(text: str, names: Names) -> bool:
     """Whether a paragraph could close a text: it speaks of everybody, names nobody, takes nobody up."""
-    if len(text) < _CLOSING_MIN or _SINGULAR.search(text) or sightings(text, 0, names):
+    least = _CALL_MIN if _CALL.match(text) else _CLOSING_MIN
+    if len(text) < least or _SINGULAR.search(text) or sightings(text, 0, names):
         return False
     return bool(tables.pattern("closing", "collective").search(text))
 

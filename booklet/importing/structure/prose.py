@@ -10,7 +10,7 @@ from booklet.importing.document import Paragraph
 from booklet.importing.structure import tables
 from booklet.importing.structure.draft import Confidence, Honouree, Mention, Passage
 from booklet.importing.structure.names import Names
-from booklet.importing.structure.office import Office, ends_with_role
+from booklet.importing.structure.office import Office, descriptor, ends_with_role
 from booklet.importing.structure.people import (
     PRAISED,
     Person,
@@ -27,6 +27,7 @@ _SURE = 3
 _OPENING = 24
 """A paragraph goes on with a person whom its first so many characters name."""
 _TAKES_UP = re.compile("^(?:[^，。“]{0,10}，)?[他她](?!们)")
+_BRACKETED = re.compile("[（(]([^（）()]{1,12})[)）]")
 _MEMBER = re.compile("(?:是|作为)(?:这支|该|这个|其中|队伍)[^，。]{0,8}(?:一员|一名|之一|一分子)")
 _TEAM = re.compile(r"(?:组成的|组建的?|一支|这支)(?P<role>[\u4e00-\u9fff]{2,8}?)(?:队伍|团队)")
 _CORPS = re.compile(
@@ -113,11 +114,22 @@ def _honouree(
         role=office.role,
         affiliation=office.affiliation,
         role_sentence=office.text,
+        remark=_remark(person, texts),
         section=section,
         deeds=deeds,
         pronouns=pronouns([passage.text for passage in deeds]),
         confidence=Confidence.MEDIUM if weak else Confidence.HIGH,
     )
+
+
+def _remark(person: Person, texts: Sequence[Text]) -> str:
+    """What brackets add right after the name: `（已故）`, `（女）`."""
+    for one in person.sightings:
+        beside = _BRACKETED.match(texts[one.at].text, one.end)
+        found = descriptor(beside[1]) if beside else None
+        if found and found.fact:
+            return found.fact
+    return ""
 
 
 def _mention(person: Person, plain: Sequence[str], texts: Sequence[Text]) -> Mention:

@@ -28,6 +28,11 @@ from booklet.importing.structure.parts import WAITING, Parts
 from booklet.importing.structure.people import pronouns, sightings, speaks_of_all
 from booklet.importing.structure.prose import Text, told
 
+_OPENING = 30
+"""Who is named within so many characters of a paragraph is what it is about."""
+_OF_ALL = re.compile("全体|集体合影|集体照|大合照")
+"""A caption that shows everybody is nobody's own."""
+
 
 def settle(parts: Parts, names: Names, unit: str, document: Document) -> None:
     """Complete the parts: a file that is one person's, honourees and mentions of the prose, then who owns captions."""
@@ -168,12 +173,14 @@ def _tell(parts: Parts, names: Names, unit: str) -> None:
     parts.mentions += found.mentions
     parts.doubtful += found.doubtful
     told_of = {one.name for one in parts.honourees} | {one.name for one in parts.mentions} | known
-    others = [*parts.preface, *parts.closing, *(passage for one in parts.honourees for passage in one.deeds)]
-    for passage in others:
+    outer = [*parts.preface, *parts.closing]
+    for passage in (*outer, *(passage for one in parts.honourees for passage in one.deeds)):
         for one in sightings(passage.text, 0, names):
             if one.name not in told_of and not one.is_weak and not any(one.name in name for name in told_of):
                 told_of.add(one.name)
                 sentence = passage.text[one.sentence[0] : one.sentence[1]]
+                if passage in outer and one.start < _OPENING and tables.pattern("praise", "words").search(passage.text):
+                    parts.doubtful.append(one.name)
                 parts.mentions.append(
                     Mention(one.name, passage.origin, one.office.role, one.office.affiliation, sentence)
                 )
@@ -233,6 +240,8 @@ def _owner(parts: Parts, text: str, person: int | None, section: int | None) -> 
     for at, group in enumerate(parts.groups):
         if name := next((name for name in group.names if name in text), ""):
             return Owner(OwnerKind.GROUP, name, at), Confidence.HIGH
+    if _OF_ALL.search(text):
+        return Owner(OwnerKind.UNIT, _unit_hint(_OF_ALL.split(text)[0])), Confidence.MEDIUM
     if person is not None and person < len(parts.honourees):
         return Owner(OwnerKind.HONOUREE, parts.honourees[person].name, person), Confidence.MEDIUM
     if section is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from booklet.importing.document import Origin, Severity, Spot
-from booklet.importing.structure import captions
+from booklet.importing.structure import captions, tables
 from booklet.importing.structure.consent import personal_facts
 from booklet.importing.structure.draft import Caption, Confidence, Draft, Honouree, OwnerKind
 from booklet.importing.structure.heads import Head
@@ -52,6 +52,11 @@ def _people(draft: Draft, heads: dict[int, Head], doubtful: Sequence[str]) -> It
                 params=(("name", name), ("lines", lines)),
                 field=field,
             )
+    named = [(one.origin, one.name) for one in draft.honourees]
+    named += [(group.origin, name) for group in draft.groups for name in group.names]
+    if words := [one for one in named if one[1] in tables.words("names", "words")]:
+        for origin in dict.fromkeys(origin for origin, _ in words):
+            yield together("name-unlikely", Severity.MEDIUM, [one for one in words if one[0] == origin])
     for at, one in enumerate(draft.honourees):
         if one.name in doubtful:
             yield _doubt(one.name, one.origin, _said(one), f"honourees/{at}", "honouree")

@@ -57,23 +57,6 @@ def stop_characters() -> frozenset[str]:
 
 
 @cache
-def surnames() -> Mapping[str, float]:
-    """Each surname with its weight: common, rare, or one that opens ordinary words more often."""
-    weights: dict[str, float] = {}
-    part = ""
-    for line in _lines("surnames.txt"):
-        if line.startswith("["):
-            part = line.strip("[]")
-        elif part == "compound":
-            weights.update(dict.fromkeys(line.split(), 3.0))
-        else:
-            weight = {"common": 2.0, "rare": 1.0, "wordlike": -1.0}[part]
-            for char in _SPACE.sub("", line):
-                weights[char] = (weights.get(char, 0.0) + weight) if weight < 0 else max(weights.get(char, 0.0), weight)
-    return MappingProxyType(weights)
-
-
-@cache
 def given_characters() -> frozenset[str]:
     """Characters common in given names."""
     return frozenset("".join(_SPACE.sub("", line) for line in _lines("given.txt")))
