@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,18 +21,20 @@ def work_folder(workspace: Workspace, folder: str) -> Iterator[Path]:
     Raises OutputError where it cannot be made or written: no rights, disk full.
     """
     home = workspace.root / "out"
+    # Named before it is made: an interrupt in between leaves nothing behind.
+    work = home / f"{_WORK_PREFIX}{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        _sweep(home)
-        work = Path(tempfile.mkdtemp(prefix=f"{_WORK_PREFIX}{os.getpid()}-", dir=home))
-    except OSError as problem:
-        raise OutputError("output-unwritable", folder=home, reason=problem.strerror or problem) from None
-    try:
-        yield work
-    except OSError as problem:
-        raise OutputError(
-            "output-unwritable", folder=workspace.out(folder), reason=problem.strerror or problem
-        ) from None
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            _sweep(home)
+            work.mkdir(mode=0o700)
+        except OSError as problem:
+            raise OutputError("output-unwritable", folder=home, reason=problem.strerror or problem) from None
+        try:
+            yield work
+        except OSError as problem:
+            reason = problem.strerror or problem
+            raise OutputError("output-unwritable", folder=workspace.out(folder), reason=reason) from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
