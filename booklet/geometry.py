@@ -55,6 +55,10 @@ class Rect:
         cut = Rect(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
         return cut if cut.x0 < cut.x1 and cut.y0 < cut.y1 else None
 
+    def around(self, other: Rect) -> Rect:
+        """The smallest rectangle that holds both."""
+        return Rect(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
     def inset(self, distance: Pt) -> Rect:
         """Smaller by a distance on every side; a negative distance makes it larger."""
         return Rect(self.x0 + distance, self.y0 + distance, self.x1 - distance, self.y1 - distance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -225,17 +225,21 @@ def _settings_finding(item: Any, path: Path) -> Finding:
 
 def _line_of(path: Path, loc: Sequence[str]) -> int:
     """The line of a TOML file that sets a key or opens its table; 0 where none does."""
+    keys = toml_keys(path.read_text("utf-8-sig"))
+    return next((number for number, key in keys if key == list(loc)), 0)
+
+
+def toml_keys(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The key that each line of a TOML file sets or the table that it opens, as names from the top, with its number."""
     table: list[str] = []
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         head = line.strip()
         if head.startswith("["):
             table = [name.strip().strip('"') for name in head.split("]")[0].strip("[").split(".")]
             here = table
         else:
             here = [*table, *(name.strip().strip('"') for name in head.split("=")[0].split("."))]
-        if here == list(loc):
-            return number
-    return 0
+        yield number, here
 
 
 def _drop(tree: dict[str, Any], loc: tuple[int | str, ...]) -> None:

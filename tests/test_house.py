@@ -25,6 +25,7 @@ LAYERS = {
     "geometry": 0,
     "messages": 0,
     "cache": 0,
+    "files": 0,
     "model": 1,
     "spots": 1,
     "titles": 1,

@@ -1,4 +1,4 @@
-"""Read the facts of composed pages from WeasyPrint's boxes: the one module that knows how laid-out boxes look.
+"""Read the facts of composed pages from WeasyPrint's boxes; `places` and `looks` read them for preview and lint.
 
 It uses `Page._page_box` and what its boxes tell: `element`, `children`, positions and sizes in CSS pixels from the top
 left of the trimmed page. `engine.start` refuses any other version than the one that this was written for.

@@ -229,14 +229,15 @@ class _Text:
 
 def _text_of(box: Any) -> _Text | None:
     """The measured text of a line box, made once; None for a paragraph that WeasyPrint sets itself."""
+    texts = tuple(_texts(box))
     known = box.__dict__.get("booklet_text")
-    if known is not None and known[0] == tuple(_texts(box)):
+    if known is not None and known[0] == texts:
         return known[1]  # type: ignore[no-any-return]
     try:
         made = None if box.style["direction"] == "rtl" else _Text(box)
     except _UnsupportedError:
         made = None
-    box.booklet_text = (tuple(_texts(box)), made)
+    box.booklet_text = (texts, made)
     return made
 
 

@@ -248,7 +248,7 @@ class Paragraph:
 
     def _choose(self, start: int, end: int, first_width: float, width: float, justify: bool) -> list[int]:
         """Where the lines after the first begin."""
-        gives = self._gives_to[max(end - 1, start)] - self._gives_to[start] if justify else 0.0
+        gives = self._can_give(start, max(end, start + 1), justify)
         stop = self._visible(start, end)
         if self._width(start, stop) - gives <= first_width + _TOLERANCE:
             return []
@@ -317,7 +317,7 @@ class Paragraph:
         for there in range(bisect_left(to, self._to[start] + room - slack_em * em, at + 1, final), final):
             stop = stops[there]
             over = self._width(start, stop) - room
-            gives = self._gives_to[stop - 1] - self._gives_to[start] if justify else 0.0
+            gives = self._can_give(start, stop, justify)
             if over > gives + _TOLERANCE:
                 if over > gives + _SLACK_EM * em:
                     break
@@ -333,7 +333,7 @@ class Paragraph:
     def _last(self, start: int, stop: int, room: float, justify: bool) -> float | None:
         """The price of the rest as the last line, None where it does not fit. One character alone costs much (孤字)."""
         over = self._width(start, stop) - room
-        gives = self._gives_to[stop - 1] - self._gives_to[start] if justify else 0.0
+        gives = self._can_give(start, stop, justify)
         if over > gives + _TOLERANCE:
             return None
         if self._counted_to[stop] - self._counted_to[start] < 2 * 2:
@@ -347,11 +347,15 @@ class Paragraph:
         found: list[tuple[int, float]] = []
         for there in range(at + 1, final):
             over = self._width(start, stops[there]) - room
-            gives = self._gives_to[stops[there] - 1] - self._gives_to[start] if justify else 0.0
+            gives = self._can_give(start, stops[there], justify)
             if over > gives + _TOLERANCE:
                 break
             found = [(there, _EMERGENCY * (1 - over / room))]
         return found
+
+    def _can_give(self, start: int, stop: int, justify: bool) -> float:
+        """By how much a line can be squeezed: what its marks can give, the one at its end aside."""
+        return self._gives_to[stop - 1] - self._gives_to[start] if justify else 0.0
 
     def _price(self, start: int, stop: int, over: float, gives: float, room: float, em: float) -> float:
         if over > 0:

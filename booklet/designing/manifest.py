@@ -12,6 +12,7 @@ import pydantic
 
 from booklet import layouts
 from booklet.findings import Finding, Place, error, warning
+from booklet.project import toml_keys
 
 
 def manifest_findings(path: Path, is_child: bool) -> Iterator[Finding]:
@@ -65,15 +66,8 @@ def _wrong(path: Path, text: str, item: Any, is_child: bool) -> Iterator[Finding
 
 def line_of(text: str, loc: Sequence[str]) -> int:
     """The line of a TOML file that sets a key, else that opens the nearest table around it; 0 where none does."""
-    table: list[str] = []
     best, depth = 0, 0
-    for number, line in enumerate(text.splitlines(), 1):
-        head = line.strip()
-        if head.startswith("["):
-            table = [name.strip().strip('"') for name in head.split("]")[0].strip("[").split(".")]
-            here = table
-        else:
-            here = [*table, *(name.strip().strip('"') for name in head.split("=")[0].split("."))]
+    for number, here in toml_keys(text):
         if len(here) > depth and here == list(loc[: len(here)]):
             best, depth = number, len(here)
     return best

@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from booklet import __version__, layouts, press
+from booklet import __version__, press
 from booklet.build import Options, Progress, read
 from booklet.build.clock import Clock
 from booklet.build.compose import compose
@@ -18,6 +18,7 @@ from booklet.build.desk import PhotoDesk
 from booklet.build.run import condition_of, made_at, page_labels
 from booklet.designing.sample import MANY, write_sample
 from booklet.errors import OutputError
+from booklet.files import appearing, new_file_mode
 from booklet.findings import Finding, in_order
 from booklet.fonts import FontSet
 from booklet.layouts import Layout
@@ -75,9 +76,8 @@ def make_sheet(home: Workspace, name: str, target: Path, people: int = MANY, pro
         pages, findings = _proof(trial, unit, layout, faces, root / "sheet.pdf", Clock(progress or _silent))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f".{target.name}.part")
-            shutil.copyfile(root / "sheet.pdf", part)
-            part.replace(target)
+            with appearing(target, new_file_mode()) as part:
+                shutil.copyfile(root / "sheet.pdf", part)
         except OSError as problem:
             raise OutputError("output-unwritable", folder=target, reason=problem.strerror or problem) from None
     return Sheet(target, pages, len(unit.honourees), in_order((*content.findings, *findings)))
@@ -107,8 +107,3 @@ def _proof(
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Nobody asked how far it is."""
-
-
-def layout_names(home: Workspace) -> tuple[str, ...]:
-    """Every layout on the search path."""
-    return tuple(folder.name for folder in layouts.list_layouts(home.layout_folders))

@@ -132,11 +132,6 @@ def canonical(text: str) -> str:
     return "".join(plain.split()).casefold()
 
 
-def same_file_name(one: str, other: str) -> bool:
-    """Whether two file names differ by nothing but Unicode normalisation (Macs decompose) and letter case."""
-    return file_key(one) == file_key(other)
-
-
 def file_key(name: str) -> str:
     """A file name for comparing: NFC, forward slashes, lower case."""
     return unicodedata.normalize("NFC", name).replace("\\", "/").casefold()

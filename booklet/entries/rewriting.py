@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import tempfile
+import stat
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.entries.encoding import clean, decode
 from booklet.entries.positions import Span
 from booklet.errors import OutputError
+from booklet.files import new_file_mode, write_whole
 
 _CODECS = {"UTF-8": "utf-8", "UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be", "GB 18030": "gb18030"}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -81,26 +80,7 @@ def replace_file(path: Path, before: bytes | None, after: bytes, shown: str) -> 
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         if path.exists() if before is None else path.read_bytes() != before:
             raise OutputError("changed-meanwhile", path=shown)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(after)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if before is None:
-                Path(name).chmod(0o666 & ~_umask())
-            else:
-                shutil.copymode(path, name)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        mode = new_file_mode() if before is None else stat.S_IMODE(path.stat().st_mode)
+        write_whole(path, after, mode, durable=True)
     except OSError as problem:
         raise OutputError("not-writable", path=shown, cause=problem.strerror or problem) from problem
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

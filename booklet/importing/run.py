@@ -11,7 +11,7 @@ from booklet.entries.template import folder_name
 from booklet.errors import UnknownName
 from booklet.findings import Checked, Place, error, has_errors
 from booklet.importing.cleaning import Rules, clean
-from booklet.importing.content import Content, Item, Person
+from booklet.importing.content import Content, Item
 from booklet.importing.document import Cleaned, Document
 from booklet.importing.exporting.form import read_form
 from booklet.importing.from_draft import content_of
@@ -92,11 +92,6 @@ def with_answers(content: Content, answers: Mapping[str, str]) -> Content:
 def questions(content: Content) -> tuple[Item, ...]:
     """What is asked of the title and the unit's name, before anything is written."""
     return tuple(item for item in content.items if item.field in ("title", "unit"))
-
-
-def people_of(content: Content) -> tuple[Person, ...]:
-    """All people in the order printed."""
-    return tuple(content.people)
 
 
 def _known(workspace: Path, folder: str) -> tuple[str, tuple[str, ...]]:

@@ -22,6 +22,7 @@ from PIL import __version__ as pillow_version
 
 from booklet.cache import digest
 from booklet.errors import OutputError
+from booklet.files import write_whole
 from booklet.findings import Checked, Finding, Place, Severity, finding, warning
 from booklet.photos.crop import Size
 from booklet.photos.prepare import RECIPE, PhotoJob, render
@@ -236,19 +237,6 @@ def profile_digest(profile: Path) -> str:
 def _profile_digest(profile: Path, stamp: Stamp) -> str:
     del stamp
     return content_digest(profile.read_bytes())
-
-
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that it appears whole or not at all. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _is_writable(folder: Path) -> bool:

@@ -15,7 +15,6 @@ from booklet.geometry import Matrix, Pt, Rect
 from booklet.press.colour import COMPONENTS, Colour, MaskGrey, Model, Target
 from booklet.press.flatten import Refused, veil_of, without_transparency
 from booklet.press.objects import (
-    around,
     cut,
     is_transparent,
     last_name,
@@ -126,7 +125,7 @@ class Scope(Painter):
         if self.path is None:
             self.path, self.path_start, self.boxes = ours, len(self.out), ()
         else:
-            self.path = around(self.path, ours)
+            self.path = self.path.around(ours)
         boxes = self.boxes if is_box and self.state.ctm.is_upright else None
         self.boxes = None if boxes is None else (*boxes, ours)
 

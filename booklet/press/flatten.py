@@ -21,7 +21,6 @@ from PIL import Image, ImageChops
 from booklet.findings import Finding, Place, error
 from booklet.geometry import Pt, Rect, pt_to_mm
 from booklet.press.colour import Colour
-from booklet.press.objects import around
 from booklet.press.overprint import Ink, Problem, Unprintable, overprints
 from booklet.press.paint import Unconvertible
 from booklet.spots import Tint
@@ -150,7 +149,7 @@ class Ground:
         """What has been painted altogether; None if nothing."""
         whole: Rect | None = None
         for one in self.painted:
-            whole = one.bounds if whole is None else around(whole, one.bounds)
+            whole = one.bounds if whole is None else whole.around(one.bounds)
         return whole
 
     def paint(self, bounds: Rect | None, colour: Colour | None = None, *, covers: bool = False) -> None:
@@ -172,7 +171,7 @@ class Ground:
         area = bounds or self.trim
         for index, known in enumerate(self.refused):
             if known.problem == problem and known.area.inset(Pt(-_NEAR_PT)).intersect(area.inset(Pt(-_NEAR_PT))):
-                self.refused[index] = _Refusal(problem, around(known.area, area))
+                self.refused[index] = _Refusal(problem, known.area.around(area))
                 return
         self.refused.append(_Refusal(problem, area))
 

@@ -54,11 +54,6 @@ def rect_of(box: pikepdf.Object) -> Rect:
     return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def around(one: Rect, other: Rect) -> Rect:
-    """The smallest rectangle that holds both."""
-    return Rect(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
-
-
 def cut(clip: Rect | None, by: Rect) -> Rect:
     """The part of a clip inside another; where nothing is left, a point: nothing shows."""
     if clip is None:

@@ -9,7 +9,6 @@ from booklet.geometry import Matrix, Rect
 from booklet.press.colour import Model, Target
 from booklet.press.flatten import CLEAR, Backdrop, Ground, Veil
 from booklet.press.fonts import GlyphShapes
-from booklet.press.objects import around
 from booklet.press.operators import string_or_gaps
 from booklet.press.overprint import KNOCK_OUT, Ink, Overprint
 
@@ -111,7 +110,7 @@ class TextPosition:
                 shape = self.shapes.box(glyph)
                 if shape is not None:
                     placed = Matrix(unit, 0, 0, unit, along, 0).bounds(shape)
-                    box = placed if box is None else around(box, placed)
+                    box = placed if box is None else box.around(placed)
                 along += self.shapes.width(glyph) * unit
         bounds = None if box is None else self.matrix.then(ctm).bounds(box)
         self.matrix = Matrix(e=along).then(self.matrix)

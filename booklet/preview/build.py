@@ -32,11 +32,6 @@ class Builder:
         self._timer: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether an answer is awaited."""
-        return self._asked is not None
-
     def ask(self, first: First | None, *, afresh: bool = False) -> None:
         """Build now; what is under way is given up. `afresh`: in a new process, which sees new faces."""
         self._loop = asyncio.get_running_loop()

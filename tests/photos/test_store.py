@@ -188,13 +188,6 @@ def test_a_full_disk_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert list((tmp_path / "cache").glob("??/.*")) == []
 
 
-def test_a_failed_write_leaves_no_scrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
-    with pytest.raises(OSError, match="full"):
-        store_module.write_whole(tmp_path / "x", b"body")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_the_least_recently_used_go_first(tmp_path: Path, decoded: list[PhotoJob]) -> None:
     data = pictures.encoded(pictures.scene(640, 480))
     jobs = [make_job(tmp_path, data, crop=(0.0, 0.0, 1.0, 0.5 + step / 10)) for step in range(4)]

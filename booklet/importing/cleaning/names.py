@@ -44,11 +44,6 @@ def name_spans(text: str) -> Iterator[tuple[int, int]]:
         yield span
 
 
-def is_surname(char: str) -> bool:
-    """Whether one character is a surname."""
-    return char in SURNAMES
-
-
 def _name_at(text: str, at: int) -> tuple[int, int] | None:
     """A name that begins at an index and ends before a word that follows names."""
     for size in (3, 2):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from booklet.entries.matching import file_key
 from booklet.entries.photo_folder import PHOTO_SUFFIXES, PhotoFolder
 from booklet.errors import OutputError
+from booklet.files import READABLE, write_whole
 from booklet.importing.document import Picture
 from booklet.importing.sources import picture_bytes
 
@@ -131,19 +130,10 @@ def write_copies(folder: Path, copies: Iterable[Copy]) -> tuple[Path, ...]:
         for copy in copies:
             folder.mkdir(parents=True, exist_ok=True)
             target = folder / copy.file
-            handle, name = tempfile.mkstemp(prefix=".import-", dir=folder)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(picture_bytes(copy.picture))
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                Path(name).chmod(0o644)
-                if target.exists():
-                    raise FileExistsError(0, "exists", str(target))
-                Path(name).replace(target)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            body = picture_bytes(copy.picture)
+            if target.exists():
+                raise FileExistsError(0, "exists", str(target))
+            write_whole(target, body, READABLE, durable=True)
             written.append(target)
     except OSError as problem:
         take_back(written)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from booklet.importing.document import Cleaned, Origin, Spot
 from booklet.importing.structure.assembly import assemble
 from booklet.importing.structure.counts import statements
-from booklet.importing.structure.draft import Caption, Count, Draft, Entry, Group, Honouree, OwnerKind, Passage
+from booklet.importing.structure.draft import Caption, Count, Draft, Entry, OwnerKind, Passage
 from booklet.importing.structure.heads import Head
 from booklet.importing.structure.parts import Parts
 from booklet.importing.structure.spots import renumbered, spots_of
@@ -70,8 +70,8 @@ def _added(draft: Draft, parts: Parts, *, is_one_person: bool) -> Draft:
         subtitle=draft.subtitle or ("" if is_one_person else parts.subtitle),
         preface=(*draft.preface, *parts.preface),
         sections=(*draft.sections, *parts.sections),
-        honourees=(*draft.honourees, *(_shifted(one, placed(one.section)) for one in parts.honourees)),
-        groups=(*draft.groups, *(_moved(one, placed(one.section)) for one in parts.groups)),
+        honourees=(*draft.honourees, *(replace(one, section=placed(one.section)) for one in parts.honourees)),
+        groups=(*draft.groups, *(replace(one, section=placed(one.section)) for one in parts.groups)),
         captions=(*draft.captions, *(_owned(one, people, sections, groups) for one in parts.captions)),
         credits=(*draft.credits, *parts.credits),
         mentions=(*draft.mentions, *parts.mentions),
@@ -88,14 +88,6 @@ def _small_titles(parts: Parts) -> list[tuple[str, Origin]]:
     """Kicker and subtitle with the title's place."""
     place = parts.title[1] if parts.title else Origin("")
     return [(text, place) for text in (parts.kicker, parts.subtitle) if text]
-
-
-def _shifted(one: Honouree, section: int | None) -> Honouree:
-    return replace(one, section=section)
-
-
-def _moved(one: Group, section: int | None) -> Group:
-    return replace(one, section=section)
 
 
 def _owned(caption: Caption, people: int, sections: int, groups: int) -> Caption:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pikepdf
 
 from booklet.errors import OutputError
+from booklet.files import appearing, new_file_mode
 from booklet.press.imposition.source import IMPOSED, SourcePage
 
 _KEPT = frozenset(("/Type", "/Pages", "/OutputIntents", "/Metadata", "/OCProperties", "/Extensions", "/Version"))
@@ -114,27 +113,13 @@ def save(pdf: pikepdf.Pdf, target: Path) -> None:
     """Write the file as the version that it is, whole or not at all. Raises OutputError `not-writable`."""
     old = pdf.pdf_version < "1.5" or "/GTS_PDFXConformance" in pdf.docinfo
     modes = pikepdf.ObjectStreamMode
-    written: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".part", dir=target.parent)
-        os.close(handle)
-        written = Path(name)
-        pdf.save(
-            written,
-            force_version=pdf.pdf_version,
-            object_stream_mode=modes.disable if old else modes.generate,
-            deterministic_id=True,
-        )
-        written.chmod(0o666 & ~_umask())
-        written.replace(target)
+        with appearing(target, new_file_mode()) as written:
+            pdf.save(
+                written,
+                force_version=pdf.pdf_version,
+                object_stream_mode=modes.disable if old else modes.generate,
+                deterministic_id=True,
+            )
     except OSError as cause:
         raise OutputError("not-writable", path=target, cause=cause.strerror or cause) from cause
-    finally:
-        if written is not None:
-            written.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -146,7 +146,7 @@ class Sheet:
     def spot(self, plate: str, area: Rect) -> None:
         """Take down that a spot colour prints somewhere."""
         known = self.spots.get(plate)
-        self.spots[plate] = area if known is None else _around(known, area)
+        self.spots[plate] = area if known is None else known.around(area)
 
 
 def _key(source: object) -> str:
@@ -155,7 +155,3 @@ def _key(source: object) -> str:
     if known or not isinstance(source, pikepdf.Object):
         return known
     return hashlib.sha1(source.unparse(), usedforsecurity=False).hexdigest()
-
-
-def _around(one: Rect, other: Rect) -> Rect:
-    return Rect(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
