@@ -82,13 +82,33 @@ def _people(draft: Draft, truth: Truth) -> list[Score]:
         missed = [
             f"{name}: {getattr(made[name], key) if name in made else None!r}, not {one.get(key)!r}"
             for name, one in wanted.items()
-            if name not in made or _bare(getattr(made[name], key)) != _bare(one.get(key) or "")
+            if name not in made or _bare(getattr(made[name], key)) not in _accepted(one, key, truth)
         ]
         scores.append(Score(f"  {key}", len(wanted) - len(missed), len(wanted), tuple(missed)))
-    order = [one.name for one in draft.honourees if one.name in wanted]
+    scores.append(_seen(draft, wanted))
+    order = list(dict.fromkeys(one.name for one in draft.honourees if one.name in wanted))
     kept = [name for name in wanted if name in made]
     wrong = tuple(f"{one} at {other}'s place" for one, other in zip(order, kept, strict=True) if one != other)
     return [*scores, Score("  order", len(kept) - len(wrong), len(kept), wrong)]
+
+
+def _accepted(one: Truth, key: str, truth: Truth) -> set[str]:
+    """What a person's field may be: what the truth says, its `…_alt`; an unsaid affiliation may be the text's unit."""
+    said = one.get(key) or ""
+    other = one.get(f"{key}_alt") or ()
+    accepted = {said, *((other,) if isinstance(other, str) else other)}
+    unit = truth.get("unit") or {}
+    if key == "affiliation" and not said:
+        accepted |= {unit} if isinstance(unit, str) else {unit.get("full") or "", *(unit.get("aliases") or ())}
+    return {_bare(text) for text in accepted}
+
+
+def _seen(draft: Draft, wanted: Mapping[str, Truth]) -> Score:
+    """Honourees that are found, or that a spot shows: nobody is lost unseen."""
+    found = {one.name for one in draft.honourees} | {name for one in draft.groups for name in one.names}
+    told = "；".join(f"{spot.read} {spot.proposed}" for spot in draft.spots)
+    lost = tuple(name for name in wanted if name not in found and name not in told)
+    return Score("honourees: found or asked", len(wanted) - len(lost), len(wanted), lost)
 
 
 def _bare(said: str) -> str:
@@ -102,7 +122,7 @@ def _captions(draft: Draft, truth: Truth) -> list[Score]:
     people = {one["name"] for one in truth.get("honourees", [])}
     missed = []
     for key, one in wanted.items():
-        named = [name for name in one["belongs_to"] if name in people]
+        named = [name for name in one.get("belongs_to", ()) if name in people]
         owner = made[key].owner if key in made else None
         is_person = owner is not None and owner.kind is OwnerKind.HONOUREE
         if owner is None or (owner.name not in named if named else is_person):
@@ -132,7 +152,7 @@ def _groups(draft: Draft, truth: Truth) -> tuple[Score, Score]:
 def _sections(draft: Draft, truth: Truth) -> list[Score]:
     wanted = {(one["line"], one["heading"]): one for one in truth.get("sections", [])}
     made = {(one.origin.line, one.heading): one for one in draft.sections if one.heading}
-    lines = {(key, line) for key, one in wanted.items() for part in one["paragraphs"] for line in part["lines"]}
+    lines = {(key, line) for key, one in wanted.items() for part in one.get("paragraphs", ()) for line in part["lines"]}
     have = {(key, line) for key, one in made.items() for part in one.paragraphs for line in part.lines}
     return [*_found("sections", wanted, made), *_found("  paragraphs", lines, have), *_outer(draft, truth)]
 
@@ -170,10 +190,11 @@ def _has(one: Honouree | None, part: Truth) -> bool:
     if one is None:
         return False
     return any(
-        passage.text.startswith(part["first12"])
-        and passage.text.endswith(part["last8"])
-        and abs(len(passage.text) - part["chars"]) <= text.TOLERANCE
+        passage.text.startswith(way["first12"])
+        and passage.text.endswith(way["last8"])
+        and abs(len(passage.text) - way["chars"]) <= text.TOLERANCE
         for passage in one.deeds
+        for way in (part, *([{**part, **part["alt"]}] if "alt" in part else []))
     )
 
 

@@ -31,7 +31,9 @@ ISSUES: Mapping[str, str] = {
     "name-variant": "variant|one-to-many",
     "traditional-left": "traditional",
     "pronoun-mixed": "pronoun",
-    "written-twice": "twice|duplicated word",
+    "written-twice": "twice|duplicated word|duplicated character",
+    "idiom-miswritten": "wrong character|idiom",
+    "internal-material": "may it be printed|internal",
     "mark-unpaired": "quot|unpaired|bracket",
     "punctuation-clash": "punctuation|mark",
     "private-number": "telephone|identity|private number",
@@ -65,7 +67,7 @@ def length_of(cleaned: Cleaned) -> int:
 
 def paragraphs(cleaned: Cleaned, truth: Truth) -> tuple[Score, ...]:
     """Whether each paragraph of the truth stands in the cleaned text, whole or as a part of its paragraph."""
-    wanted = list(every(truth, "first12", "last8", "chars"))
+    wanted = list(every(truth, "lines", "first12", "last8", "chars"))
     missed = [f"{item['lines']}: {item['first12']}" for item in wanted if not _stands(cleaned, item)]
     return (Score("paragraphs", len(wanted) - len(missed), len(wanted), tuple(missed)),)
 
@@ -99,7 +101,7 @@ def joins(cleaned: Cleaned, truth: Truth) -> Score:
 
 def order(cleaned: Cleaned, truth: Truth) -> Score:
     """Whether the paragraphs of the sections stand in the truth's order: hits are neighbours that do."""
-    in_sections = [item["lines"] for section in truth.get("sections", []) for item in section["paragraphs"]]
+    in_sections = [item["lines"] for section in truth.get("sections", []) for item in section.get("paragraphs", ())]
     wanted = [lines[0] for lines in truth.get("order", in_sections)]
     made = [block.origin.line for block in cleaned.document.blocks if isinstance(block, Paragraph)]
     made = [line for line in made if line in wanted]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from booklet.findings import Finding
@@ -85,6 +87,22 @@ class Table:
 
 
 Block = Paragraph | Picture | Table
+
+_APART_MAX = 60
+_DENSE = 0.5
+
+
+def set_apart(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Short paragraphs of a text file between blank lines, where most paragraphs have none between, by index."""
+    lines = [paragraph.lines or (paragraph.origin.line,) for paragraph in paragraphs]
+    near = [min(after) - max(before) == 1 if min(after) > max(before) else None for before, after in pairwise(lines)]
+    if sum(one is True for one in near) < _DENSE * len(near):
+        return frozenset()
+    return frozenset(
+        at
+        for at in range(1, len(paragraphs) - 1)
+        if near[at - 1] is False and near[at] is False and len(paragraphs[at].text) <= _APART_MAX
+    )
 
 
 @dataclass(frozen=True)

@@ -413,7 +413,7 @@ def test_what_is_no_glued_head(text: str) -> None:
     assert glued_head(text, names_of(text)) is None
 
 
-def test_one_glued_head_among_prose_is_asked_about() -> None:
+def test_one_glued_head_among_prose_is_a_person_of_the_prose() -> None:
     draft = draft_of(
         "站台上的灯",
         "灯下的人",
@@ -421,8 +421,7 @@ def test_one_glued_head_among_prose_is_asked_about() -> None:
         "缪志刚K7路驾驶员 2010年入职，开过三种车，他从未出过差错。",
         "大家都说，灯亮着，心就定了。",
     )
-    (spot,) = [spot for spot in draft.spots if spot.id == "person-unread"]
-    assert (spot.severity, spot.origin.line, spot.read) == (Severity.HIGH, 4, "缪志刚")
+    assert [(one.name, one.role) for one in draft.honourees] == [("郭小禾", "站长"), ("缪志刚", "K7路驾驶员")]
 
 
 def test_a_name_behind_an_unknown_office_is_asked_about() -> None:

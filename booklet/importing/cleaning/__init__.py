@@ -24,6 +24,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from booklet.importing.cleaning import censored, characters, glued, marks, mojibake, noise, script
+from booklet.importing.cleaning.furniture import is_internal
 from booklet.importing.cleaning.inspection import for_private, inspected
 from booklet.importing.cleaning.joins import joined
 from booklet.importing.cleaning.rules import Rule, Rules, Script, TextRule, applied, spots_of, steps_of
@@ -59,10 +60,13 @@ def clean(document: Document, rules: Rules | None = None) -> Cleaned:
     blocks = _rebuilt(document, texts)
     by_origin = [(text.origin, text.steps, text.spots) for text in texts]
     noises: dict[Origin, str] = {}
+    trimmed: dict[Origin, str] = {}
+    cuts: list[Step] = []
     spots: list[Spot] = []
     if Rule.NOISE in rules.on:
         blocks, noises, spots = _without_noise(blocks)
-    steps = [step for origin, made, _ in by_origin if origin not in noises for step in made]
+        blocks, trimmed, cuts = _without_stamps(blocks)
+    steps = [step for origin, made, _ in by_origin if origin not in noises for step in made] + cuts
     spots = [spot for origin, _, told in by_origin if origin not in noises for spot in told] + spots
     if Rule.JOINS in rules.on:
         blocks, more, doubts = _joined(blocks)
@@ -78,7 +82,7 @@ def clean(document: Document, rules: Rules | None = None) -> Cleaned:
     spots += inspected(paragraphs, cells)
     kept = {paragraph.origin: paragraph for paragraph in (*cells, *paragraphs)}
     shown = tuple(for_private(spot, kept[spot.origin]) if spot.origin in kept else spot for spot in spots)
-    return Cleaned(document, tuple(steps), shown, tuple(noises.items()))
+    return Cleaned(document, tuple(steps), shown, (*noises.items(), *trimmed.items()))
 
 
 def _text_rules(into: Script) -> tuple[tuple[Rule, TextRule], ...]:
@@ -138,7 +142,7 @@ def _cell(cell: Cell, text: _Text) -> Cell:
 
 
 def _without_noise(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], dict[Origin, str], list[Spot]]:
-    """The blocks without noise; a notice that reserves reprinting is a spot, its text is not."""
+    """The blocks without noise; that reprinting is reserved, or a text is for internal use, is a spot."""
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     kinds = noise.kinds_of([paragraph.text for paragraph in paragraphs])
     noises: dict[Origin, str] = {}
@@ -149,9 +153,26 @@ def _without_noise(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], dict[Ori
             continue
         dropped.add(id(paragraph))
         noises[paragraph.origin] = kind.value
-        if kind is noise.Noise.COPYRIGHT and not spots and noise.forbids_reprinting(paragraph.text):
+        if is_internal(paragraph.text):
+            spots.append(Spot("internal-material", Severity.MEDIUM, paragraph.origin, paragraph.text))
+        elif kind is noise.Noise.COPYRIGHT and not spots and noise.forbids_reprinting(paragraph.text):
             spots.append(Spot("reprint-forbidden", Severity.MEDIUM, paragraph.origin))
     return tuple(block for block in blocks if id(block) not in dropped), noises, spots
+
+
+def _without_stamps(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], dict[Origin, str], list[Step]]:
+    """The blocks with lines that are furniture and credits cut down to the credits; where that was, and the cuts."""
+    made: list[Block] = []
+    trimmed: dict[Origin, str] = {}
+    cuts: list[Step] = []
+    for block in blocks:
+        left = noise.without_stamps(block.text) if isinstance(block, Paragraph) else None
+        if isinstance(block, Paragraph) and left is not None:
+            trimmed[block.origin] = noise.Noise.TIME.value
+            cuts.append(Step(Rule.NOISE.value, block.text, left, block.origin))
+            block = replace(block, text=left)
+        made.append(block)
+    return tuple(made), trimmed, cuts
 
 
 def _joined(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Step, ...], tuple[Spot, ...]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from booklet.entries.proofreading import pairs, punctuation, repetition
 from booklet.entries.proofreading.privacy import private_numbers
 from booklet.entries.proofreading.slips import Slip, is_inside
+from booklet.importing.cleaning import idioms
 from booklet.importing.cleaning.dates_and_numbers import dates, numbers_two_ways
 from booklet.importing.cleaning.mojibake import torn_spans
 from booklet.importing.cleaning.rules import Doubt, spots_of
@@ -47,6 +48,8 @@ _NEAR_WORDS = (
 )
 """Words that are mistaken for each other in the name of one thing (特殊津贴, 特别津贴)."""
 
+_DOUBLED = re.compile("完完(?![整全美善满毕])|(?<![一二两三四五六七八九十几数大小个每])把把(?![关脉舵尿戏手柄])")
+"""看完完, 她把把门关上; 完完整整, 一把把, 把把关 are good Chinese."""
 _CUT = re.compile(r"…{1,2}$")
 _ANSWERED = re.compile("(谁|什么|哪|吗|呢|怎么|多少|几)?[^。！？]{2,20}[？?]“[^”]{1,12}”[；。，…]*")
 _STATED = re.compile("([\u4e00-\u9fff]{2,20})。“[^”]{1,12}”[；。，…]*")
@@ -57,7 +60,7 @@ def inspected(paragraphs: Sequence[Paragraph], cells: Sequence[Paragraph] = ()) 
     """All spots of the text, in the order of the paragraphs within each kind; of cells, what each says by itself."""
     spots: list[Spot] = []
     for paragraph in (*paragraphs, *cells):
-        for look in (_slips, _private, _cut_short):
+        for look in (_slips, _doubled, _idioms, _private, _cut_short):
             spots += spots_of(paragraph.text, list(look(paragraph.text)), paragraph.origin)
     for once in (_wording, _near_words, _answers, dates, numbers_two_ways):
         spots += once(paragraphs)
@@ -67,7 +70,7 @@ def inspected(paragraphs: Sequence[Paragraph], cells: Sequence[Paragraph] = ()) 
 _SLIPS: tuple[tuple[Callable[[str], Iterator[Slip]], dict[str, tuple[str, Severity]]], ...] = (
     (
         repetition.twice,
-        {"pronoun-mixed": ("pronoun-mixed", Severity.HIGH), "written-twice": ("written-twice", Severity.MEDIUM)},
+        {"pronoun-mixed": ("pronoun-mixed", Severity.HIGH), "written-twice": ("written-twice", Severity.HIGH)},
     ),
     (
         pairs.unpaired,
@@ -88,6 +91,17 @@ def _slips(text: str) -> Iterator[Doubt]:
             if key and key not in told and not is_inside(slip.start, torn):
                 told.add(key)
                 yield Doubt(key, severity, slip.start, slip.end, slip.better or "")
+
+
+def _doubled(text: str) -> Iterator[Doubt]:
+    """A verb's or a word's end that Chinese never doubles, beside what the proofreading of entries looks for."""
+    for match in _DOUBLED.finditer(text):
+        yield Doubt("written-twice", Severity.HIGH, *match.span(), match.group()[0])
+
+
+def _idioms(text: str) -> Iterator[Doubt]:
+    for at, better in idioms.miswritten(text):
+        yield Doubt("idiom-miswritten", Severity.HIGH, at, at + 4, better)
 
 
 def _private(text: str) -> Iterator[Doubt]:

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from booklet.importing.cleaning import glue
 from booklet.importing.cleaning.glue import LIKELY, SURE, Paper
-from booklet.importing.document import Origin, Paragraph, Role, Severity, Spot, Step
+from booklet.importing.document import Origin, Paragraph, Role, Severity, Spot, Step, set_apart
 
 _INSET_MAX = 36
 """A longer line without final mark is no heading and no caption."""
@@ -37,6 +37,8 @@ _CREDIT_END = re.compile(
 )
 
 
+_GAP = re.compile(r"(?<=\S)(?:[ \u3000]{2,}|\t)(?=\S)")
+"""Columns of one line, a row of a list: `某某　　某学院　　某专业`."""
 _STANDS_ALONE = re.compile(r"[^，。！？；]{1,15}$|[^，。！？；：]{1,10}：")
 """A title, a name with a role, a field of a form: no sentence that could be cut."""
 
@@ -65,6 +67,7 @@ def joined(paragraphs: Sequence[Paragraph | None]) -> Joined:
 
     `order` has, for each block that is left, the index it had; joined paragraphs stand at their first piece's.
     """
+    originals, paragraphs = paragraphs, _with_captions(paragraphs)
     pairs = _pairs(paragraphs)
     order = list(range(len(paragraphs)))
     spots: list[Spot] = []
@@ -77,17 +80,31 @@ def joined(paragraphs: Sequence[Paragraph | None]) -> Joined:
     for at in order:
         if at in heads:
             continue
-        blocks.append(_chain(paragraphs, at, follows, steps))
+        blocks.append(_chain(originals, at, follows, steps))
         kept.append(at)
     spots += _spots(paragraphs, pairs, moved)
     spots += _left_open(paragraphs, follows)
     return Joined(tuple(blocks), tuple(kept), tuple(steps), tuple(spots))
 
 
+def _with_captions(paragraphs: Sequence[Paragraph | None]) -> list[Paragraph | None]:
+    """The paragraphs, a sentence alone between blank lines marked as the caption that it is in a page's columns."""
+    items = [(at, item) for at, item in enumerate(paragraphs) if item is not None]
+    made = list(paragraphs)
+    for place in set_apart([item for _, item in items]):
+        at, item = items[place]
+        is_whole = item.text[-1] == "。" and not re.search("[。！？“].", item.text)
+        if is_whole and item.role is Role.BODY and not glue.begins_inside(item.text):
+            made[at] = replace(item, role=Role.CAPTION)
+    return made
+
+
 def is_inset(paragraph: Paragraph) -> bool:
     """A heading, a caption, a list's line: short, without final mark, complete as it stands."""
     text = paragraph.text
     if paragraph.role not in (Role.BODY, Role.LIST) or _MARKED_INSET.match(text):
+        return True
+    if len(_GAP.findall(text)) > 1 and text[-1] not in glue.FINAL:
         return True
     if len(text) > _INSET_MAX or glue.begins_inside(text):
         return False
@@ -266,7 +283,8 @@ def _spots(paragraphs: Sequence[Paragraph | None], pairs: Sequence[_Pair], moved
         origin, other = _origin(paragraphs, pair.tail), _origin(paragraphs, pair.head)
         read, made = f"{tail[-_SHOWN:]}¶{head[:_SHOWN]}", glue.stripped(tail)[-_SHOWN:] + glue.stripped(head)[:_SHOWN]
         is_far = any(_is_body(paragraphs, at) for at in range(pair.tail + 1, pair.head))
-        severity = Severity.HIGH if is_far or pair.score < SURE else Severity.MEDIUM
+        is_parted = other.line > max(_lines(_paragraph(paragraphs, pair.tail))) + 1
+        severity = Severity.HIGH if is_far or is_parted or pair.score < SURE else Severity.MEDIUM
         line = (("line", str(other.line)),)
         spots.append(Spot("sentence-joined", severity, origin, read, made, line))
         if name := glue.splits_name(tail, head):
@@ -315,9 +333,13 @@ def _text(paragraphs: Sequence[Paragraph | None], at: int) -> str:
 
 
 def _origin(paragraphs: Sequence[Paragraph | None], at: int) -> Origin:
+    return _paragraph(paragraphs, at).origin
+
+
+def _paragraph(paragraphs: Sequence[Paragraph | None], at: int) -> Paragraph:
     item = paragraphs[at]
     assert item is not None
-    return item.origin
+    return item
 
 
 def _lines(item: Paragraph) -> tuple[int, ...]:

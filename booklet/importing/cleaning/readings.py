@@ -56,3 +56,16 @@ def is_word(text: str) -> bool:
     from pypinyin.constants import PHRASES_DICT
 
     return text in words("everyday_words") or text in PHRASES_DICT
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two characters have a reading in common, tones apart."""
+    return bool({toneless(said) for said in _readings(one)} & {toneless(said) for said in _readings(other)})
+
+
+@cache
+def phrases(length: int) -> frozenset[str]:
+    """All phrases of the tables that have so many characters."""
+    from pypinyin.constants import PHRASES_DICT
+
+    return frozenset(phrase for phrase in PHRASES_DICT if len(phrase) == length)

@@ -1,20 +1,22 @@
 """The structure of cleaned documents: who is honoured, for what, in which picture, and who only wrote or was named.
 
 `outline` says what each paragraph is, `assembly` who owns it, `people` who in prose is praised, `sheets` reads tables
-and forms; grammar and word lists stand in `names`, `office`, `heads`, `captions`, `bylines`, `lists`, `tables/`.
+and forms; grammar and word lists stand in `names`, `office`, `heads`, `captions`, `bylines`, `lists`, `rows`, `typed`,
+`tables/`.
 Nothing is guessed silently: what no evidence decides has a lower confidence and a spot.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from booklet.importing.document import Cleaned, Origin, Spot
+from booklet.importing.structure import lists
 from booklet.importing.structure.assembly import assemble
-from booklet.importing.structure.counts import statements
-from booklet.importing.structure.draft import Caption, Count, Draft, Entry, OwnerKind, Passage
+from booklet.importing.structure.counts import STATED_BODIES, Statement, counts_families, statements
+from booklet.importing.structure.draft import Caption, Count, Draft, Entry, Group, OwnerKind, Passage
 from booklet.importing.structure.heads import Head
 from booklet.importing.structure.parts import Parts
 from booklet.importing.structure.spots import renumbered, spots_of
@@ -115,23 +117,58 @@ def _counted(draft: Draft, texts: Sequence[tuple[str, Origin]], *, is_list: bool
     How many a unit has (`全校46名党员`) is compared only where its people are listed: in entries or in groups.
     """
     inside = Counter(one.section for one in draft.honourees)
-    for group in draft.groups:
-        inside[group.section] += len(group.members)
-    found = [
-        Count(section.heading, section.stated, inside[at], section.origin)
-        for at, section in enumerate(draft.sections)
-        if section.stated is not None
-    ]
+    groups = [group for group in draft.groups if not group.is_family]
+    for group in groups:
+        inside[group.section] += len(group.members) + len(group.repeats)
+    lines = {origin: text for text, origin in reversed(texts)}
+    families = Counter(section for section, _ in {(one.section, one.origin) for one in draft.honourees})
+    found: list[Count] = []
+    for at, section in enumerate(draft.sections):
+        heading = lines.get(section.origin, section.heading)
+        if section.stated is not None:
+            fits = counts_families(heading) and families[at] == section.stated
+            found.append(Count(section.heading, section.stated, section.stated if fits else inside[at], section.origin))
+        elif bodies := STATED_BODIES.search(heading):
+            stated = lists.number_of(bodies["count"]) or 0
+            named = len(section.paragraphs) + sum(group.section == at for group in draft.groups)
+            found.append(Count(section.heading, stated, named, section.origin))
     found += [
-        Count(group.title, group.stated, len(group.members), group.origin)
+        Count(group.title, group.stated, len(group.members), _heading_of(group, texts))
         for group in draft.groups
         if group.stated is not None and group.section is None
     ]
-    everybody = len(draft.honourees) + sum(len(group.members) for group in draft.groups)
-    parts = {len(draft.honourees), everybody, *(len(group.members) for group in draft.groups), *inside.values()}
+    listed = sum(len(group.members) for group in groups)
+    everybody = len(draft.honourees) + listed
+    parts = {len(draft.honourees), everybody, *(len(group.members) for group in groups), *inside.values()}
     for one in statements(texts):  # a number that fits a part is taken as that part's
         if one.is_whole and not is_list and not draft.groups:
             continue
+        if one.label:
+            found += _of_award(one, draft, inside, families)
+            continue
         fits = not one.is_whole and one.count in parts
+        fits |= one.in_families and one.count in {sum(families.values()), sum(families.values()) + listed}
         found.append(Count(one.said, one.count, one.count if fits else everybody, one.origin))
     return tuple(found)
+
+
+def _heading_of(group: Group, texts: Sequence[tuple[str, Origin]]) -> Origin:
+    """The line that states how many a group has, above its first name; the group's own where none does."""
+    above = [origin for text, origin in texts if origin < group.origin and group.title and group.title in text]
+    return above[-1] if above and above[-1].file == group.origin.file else group.origin
+
+
+def _of_award(
+    one: Statement, draft: Draft, inside: Mapping[int | None, int], families: Mapping[int | None, int]
+) -> list[Count]:
+    """The number of an award (`好邻居3户`) with those in the section that its name heads."""
+    places = [at for at, section in enumerate(draft.sections) if one.label in section.heading]
+    if not places:
+        return []
+    lists = sum(
+        len(group.members)
+        for group in draft.groups
+        if (group.section in places or one.label in group.title) and not group.is_family
+    )
+    found = sum(families[at] for at in places) + lists if one.in_families else sum(inside[at] for at in places)
+    return [Count(one.said, one.count, found, one.origin)]

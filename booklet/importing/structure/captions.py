@@ -14,18 +14,32 @@ from booklet.importing.structure.names import Names
 from booklet.importing.structure.people import sightings
 
 _MARKER = re.compile(
-    r"^[\s\u3000]*(?P<mark>[▲△▴▵↑⬆🔺☝]|(?:上|下|左|右)?图[：:]|图[一二三四五六七八九十\d]{1,2}[：:、\s\u3000.．]|[（(](?:上|下|左|右)?图[)）])[\s\u3000]*"
+    r"^[\s\u3000]*(?P<mark>[▲△▴▵▼↑⬆🔺☝]|(?:上|下|左|右)?图(?:片说明|片|注)?[：:]|(?:图片?|照片)[一二三四五六七八九十\d]{1,2}[：:、\s\u3000.．]"
+    r"|(?:图片?|照片)?[①-⑳](?:[、，至\-—]?[①-⑳])*[：:、\s\u3000.．]?(?=[\u4e00-\u9fff])|[（(](?:上|下|左|右)?图(?:[一二三四五六七八九十\d]{1,2}|[①-⑳])?[)）])[\s\u3000]*"
 )
+_POINTED = re.compile(
+    r"^(?:(?:上|下|左|右)?图|照片)(?:正中|中间?|[左右][一二三四五六七八\d侧边]?|[前后]排[左右中]?[一二三四五六\d]?)(?:为|是|：)"
+    r"|^(?:[前后]排)?(?:[左右]起?第?[一二三四五六七八\d])(?:为|是|：)"
+)
+"""`图中为某某，左一为某某`: somebody is pointed out, by the place in the picture."""
+_WRAPPED = re.compile(r"[（(【\[](?P<inner>[^（）()【】\[\]]{4,80})[)）】\]][。]?")
+_NAMES = r"[\u4e00-\u9fff·]{1,8}(?:[、\s\u3000]+[\u4e00-\u9fff·]{1,4}){0,3}"
+_DONE = r"(?:摄影报道|摄影|拍摄|摄|供图|提供)"
+_SHOT = re.compile(
+    rf"[\s\u3000]*(?:[（(](?P<inside>[^（）()]{{0,24}}?{_DONE}|(?:图|摄影?|供图|图片|拍摄)[\s\u3000]*[/／:：|][^（）()]{{2,24}})[)）]"
+    rf"|(?:^|(?<=[。！？”）)\s\u3000]))(?!.*文\s*[/／、]\s*摄)(?P<after>{_NAMES}[\s\u3000]*[/／]?{_DONE}"
+    r"|(?:图|摄影?|供图|图片|拍摄)[\s\u3000]*[/／:：|][\s\u3000]*[\u4e00-\u9fff·]{2,4}(?:[、\s\u3000]+[\u4e00-\u9fff·]{2,4}){0,3}))。?$"
+)
+"""Who took a picture, at its caption's end: `（通讯员 某某 摄）`, ` 某某 摄`, ` 图/某某`, ` 受访者供图`."""
 _FRAME = re.compile(
     r"^(?:上图|下图|左图|右图|组图|本组图片|以上图片|图中|图片)?(?:(?:图为|图是|图示)(?=.{2})|为(?=[^，。]{2,16}(?:同志|在|正)))|^(?:上图|下图|左图|右图)[\u4e00-\u9fff]"
 )
 _SEATED = re.compile(
     r"[（(](?:图)?(?:中|左|右|前|后|前排|后排|左[一二三四五六]|右[一二三四五六]|[左右前后]排?[左右]?[一二三四五六]?|图[左右中][一二三四五六]?|中间|居中|[左右]起第?[一二三四五六\d]+人?|戴眼镜者)[)）]"
 )
-_PHOTO_BY = re.compile(
-    r"[（(][^（）()]{0,12}(?:摄|供图|提供)[)）]$|(?<=[^\u3000 ])[ \u3000][\u4e00-\u9fff]{2,4}[ \u3000]?摄$"
+_BYLINE = re.compile(
+    r"[（(]?(?:本报|本台|本刊|本网)?(?:特约|实习|见习)?(?:记者|通讯员|文字|撰文|作者|撰稿|供稿|编辑|责编|来源|文)(?:[\s\u3000：:/／|｜]|$)"
 )
-
 _SEEN = re.compile(
     r"志愿者|居民|群众|工作人员|医护人员|医务人员|护士|医生|党员|干部|职工|队员|民警|消防员|学生|师生|老师|村民|员工|市民|同志|工人|代表|战士|官兵|环卫工|一行|一家|孩子|老人|患者|团队"
 )
@@ -42,27 +56,54 @@ LONGEST = 60
 
 @dataclass(frozen=True)
 class Marked:
-    """A caption with its marker taken off; `seat` where somebody is pointed out (图右二)."""
+    """A caption with its marker and its photographer taken off.
+
+    `start` is where it begins in its paragraph, `end` where the photographer's credit begins.
+    """
 
     text: str
     start: int
     marker: str
+    end: int
+
+
+def shot(text: str) -> re.Match[str] | None:
+    """The photographer's credit at a caption's end; its group `inside` or `after` is the credit's words."""
+    return _SHOT.search(text)
+
+
+def is_shot(text: str) -> bool:
+    """Whether a line is nothing but a photographer's credit (`某某　摄`, `（某某供图）`)."""
+    found = _SHOT.search(text)
+    if found is None or found.start() > 0:
+        return False
+    return found["inside"] is not None or not text.endswith("提供") or text.startswith("受访")
 
 
 def marked(text: str) -> Marked | None:
     """The caption, where a paragraph says itself that it is one."""
-    if found := _MARKER.match(text):
-        rest = text[found.end() :].strip()
-        return Marked(rest, found.end(), found["mark"]) if rest else None
-    if len(text) > 120:
+    credit = _SHOT.search(text)
+    end = credit.start() if credit else len(text)
+    said = text[:end].rstrip(" \u3000")
+    if not said:
         return None
-    if found := _FRAME.match(text):
-        return Marked(text, 0, found.group())
-    if seat := _SEATED.search(text):
-        is_short = len(text) <= LONGEST and not re.search("。.", text)
-        return Marked(text, 0, seat.group()) if is_short else None
-    if (photo := _PHOTO_BY.search(text)) and len(text) <= LONGEST:
-        return Marked(text, 0, photo.group().strip())
+    if wrapped := _WRAPPED.fullmatch(said):
+        inside = wrapped["inner"].strip()
+        frame = _FRAME.match(inside) or _POINTED.match(inside)
+        return Marked(inside, wrapped.start("inner"), frame.group(), end) if frame else None
+    if found := _MARKER.match(said):
+        rest = said[found.end() :].strip()
+        return Marked(rest, found.end(), found["mark"], end) if rest else None
+    if len(said) > 120:
+        return None
+    if found := _FRAME.match(said) or _POINTED.match(said):
+        return Marked(said, 0, found.group(), end)
+    if seat := _SEATED.search(said):
+        is_line = len(said) <= LONGEST and not re.search("[。！？].", said)
+        return Marked(said, 0, seat.group(), end) if is_line else None
+    is_line = len(said) <= LONGEST and not re.search("[。！？].", said)
+    if credit and is_line and not _BYLINE.match(said):
+        return Marked(said, 0, credit.group().strip(), end)
     return None
 
 
@@ -91,6 +132,11 @@ def looks_like(text: str) -> float:
     if len(text) <= 9 and score < 2:
         score -= 0.5
     return score
+
+
+def shows(text: str) -> bool:
+    """Whether a sentence is worded as a caption is, its full stop apart."""
+    return looks_like(text.rstrip("。")) > 0
 
 
 _FRAMED = re.compile("^(?:(?:上|下|左|右)?图[为是：:])?(?=[\u4e00-\u9fff])")

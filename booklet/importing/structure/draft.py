@@ -80,7 +80,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """People named together without an entry each. `stated` is the number that its heading claims, if it does."""
+    """People named together without an entry each. `stated` is the number that its heading claims, if it does.
+
+    `repeats` are those whom the list names, too, and who have entries of their own. `is_family`: the family of an
+    entry's person, whom no count counts.
+    """
 
     members: tuple[Member, ...]
     origin: Origin
@@ -90,6 +94,8 @@ class Group:
     stated: int | None = None
     section: int | None = None
     confidence: Confidence = Confidence.HIGH
+    repeats: tuple[str, ...] = ()
+    is_family: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

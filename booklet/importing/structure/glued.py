@@ -12,6 +12,8 @@ from booklet.importing.structure.office import PREDICATE, affiliation_end, ends_
 
 _OFFICE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9０-９、]{2,26}")
 _MARKED = re.compile(r"[，,。：:；;\s\u3000]|$")
+_VERB = re.compile("(?:原来?|曾经?|现在?|就|也|都|还)?(?:是|在|有|当|任|为|做|教)|独自|带|家")
+"""What follows a name as a sentence goes on: no office begins so."""
 _COUNTED = re.compile("[A-Za-z0-9０-９一二三四五六七八九十第]")
 """An office begins so, a given name seldom ends before it by chance."""
 _LED = re.compile(r"(?P<who>[\u4e00-\u9fffA-Za-z0-9、]{4,30}?)(?:同志)?[：:](?![“\"「])(?=.{12})")
@@ -69,7 +71,7 @@ def _readings(text: str, start: int, names: Names) -> Iterator[tuple[float, int,
     for length in (4, 3, 2):
         end = start + length
         found = _OFFICE.match(text, end)
-        if not found or not names.is_whole(text[start:end], least=SURE):
+        if not found or _VERB.match(text, end) or not names.is_whole(text[start:end], least=SURE):
             continue
         stop = _office_end(text, end, found.end())
         if stop:

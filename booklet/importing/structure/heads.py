@@ -13,9 +13,11 @@ from booklet.importing.structure import tables
 from booklet.importing.structure.names import SURE, WEAK, Name, Names, unpadded
 from booklet.importing.structure.office import (
     NO_OFFICE,
+    STATIONED,
     Descriptor,
     Office,
     affiliation_end,
+    beside,
     descriptor,
     ends_with_role,
     office_before,
@@ -31,6 +33,10 @@ _SEGMENT = re.compile(r"[^，,。；;：:！？!?—–\n]+?(?=[，,。；;：:�
 _STORY = re.compile(
     r"^(?:关于)?(?P<who>.{2,30}?)(?:同志)?(?:的)?(?:先进|优秀|主要|典型|个人|模范|感人)*事迹(?:材料|简介|介绍|汇报)?$"
 )
+_CERTAINLY = re.compile(
+    r"[，,（(\s\u3000]{1,3}(?:男|女|[\u4e00-\u9fff]{1,4}族|(?:19|20)\d\d年\d{0,2}月?(?:出?生|生人))[，,；;）)、]"
+)
+"""What only people have, right behind a name: then words that are names, too, are read as such."""
 _LINE_MAX = 45
 """A head that is a line of its own has at most so many characters."""
 
@@ -40,7 +46,8 @@ class Head:
     """Who is introduced. `text[:rest]` is the head, what follows are deeds.
 
     `is_line`: the paragraph is the head and no more.
-    `doubt`: another reading of a glued name and office, empty where there is none.
+    `doubt`: another reading of a glued name and office, empty where there is none. `along`: who is introduced with
+    the same words (`某某、某某夫妇，某村村民`).
     """
 
     name: str
@@ -53,6 +60,7 @@ class Head:
     is_line: bool = False
     is_numbered: bool = False
     doubt: str = ""
+    along: tuple[str, ...] = ()
 
     @property
     def role(self) -> str:
@@ -71,7 +79,10 @@ class _Said:
     facts: list[str] = field(default_factory=list)
 
     def add(self, said: Descriptor) -> None:
-        if said.office:
+        if said.office and said.office.text.startswith("现就读"):
+            self.facts += [office.text for office in self.offices]
+            self.offices = [said.office]
+        elif said.office:
             self.offices.append(said.office)
         if said.party:
             self.parties.append(said.party)
@@ -83,7 +94,12 @@ def head_of(text: str, names: Names) -> Head | None:
     """The head that a paragraph begins with, or None."""
     number = NUMBER.match(text)
     start = number.end() if number else 0
-    found = _name_first(text, start, names) or _office_first(text, start, names) or _story(text, start, names)
+    found = (
+        _together(text, start, names)
+        or _name_first(text, start, names)
+        or _office_first(text, start, names)
+        or _story(text, start, names)
+    )
     if found and number:
         return Head(**{**vars(found), "is_numbered": True})
     return found
@@ -94,6 +110,37 @@ def lone_name(text: str, names: Names) -> str:
     number = NUMBER.match(text)
     bare = unpadded(text[number.end() :] if number else text).removesuffix("同志").strip()
     return bare if names.is_whole(bare, least=SURE) else ""
+
+
+def restated(text: str, name: str) -> Head | None:
+    """What a paragraph below a head says of office, too: `某某同志系中共党员，某局科员，…`; None where it tells."""
+    match = re.match(rf"{re.escape(name)}(?:同志)?[，,]?(?=[^，,])", text)
+    if not match:
+        return None
+    said = _Said(match.end())
+    stop = _read_descriptors(text, match.end(), said)
+    return _made(text, 0, name, said, stop) if said.offices or said.parties else None
+
+
+_COUPLE = re.compile(
+    r"(?P<one>[\u3400-\u9fff·]{2,12}?)(?:[、和与及]|[ \u3000]+)(?P<other>[\u3400-\u9fff·]{2,12}?)[ \u3000]*"
+    r"(?:夫妇|夫妻|伉俪|两口子|父子|父女|母子|母女|兄弟|姐妹|姐弟|兄妹|婆媳|祖孙|师徒)"
+    r"(?:俩|二人|两人)?(?=[，,：:（( \u3000]|$)"
+)
+
+
+def _together(text: str, start: int, names: Names) -> Head | None:
+    """`某某、某某夫妇，某村村民。…` and `某某、某某夫妇：…`: two people under one head."""
+    match = _COUPLE.match(text, start)
+    if not match or not all(names.is_whole(match[key], least=WEAK) for key in ("one", "other")):
+        return None
+    name = Name(match["one"], start, match.end(), SURE)
+    found = _after_name(text, start, name)
+    if found is None and match.end() < len(text) and text[match.end()] in "：:":
+        found = Head(match["one"], match.end() + 1, sentence=text[start : match.end()])
+    if found is None and match.end() == len(text):
+        found = Head(match["one"], len(text), sentence=text[start:], is_line=True)
+    return Head(**{**vars(found), "along": (match["other"],)}) if found else None
 
 
 def _name_first(text: str, start: int, names: Names) -> Head | None:
@@ -113,18 +160,33 @@ def _openings(text: str, start: int, names: Names) -> list[Name]:
     if not match:
         return []
     bare = match.group().removesuffix("同志")
-    return [Name(bare, start, match.end(), SURE)] if names.is_whole(bare, least=WEAK) else []
+    is_certain = len(bare) < 4 and (_CERTAINLY.match(text, match.end()) or _is_before_office(text, match.end()))
+    return [Name(bare, start, match.end(), SURE)] if names.is_whole(bare, least=0.0 if is_certain else WEAK) else []
+
+
+def _is_before_office(text: str, end: int) -> bool:
+    """Whether a blank and nothing but an office at some place follow: `某某　某局某科科员`."""
+    rest = text[end:]
+    blank = re.match(r"[ \u3000]+", rest)
+    if not blank or len(text) > _LINE_MAX:
+        return False
+    said = descriptor(rest.strip())
+    return said is not None and said.office is not None and bool(said.office.affiliation)
 
 
 def _after_name(text: str, start: int, name: Name) -> Head | None:
     said = _Said(name.end)
     at = name.end
     if bracket := _BRACKET.match(text, at):
-        for piece in re.split("[，,、；;\\s\u3000]+", bracket[1]):
-            found = descriptor(piece)
-            if found:
+        for piece in filter(None, re.split("[，,、；;\\s\u3000]+", bracket[1])):
+            has_place = any(office.affiliation for office in said.offices)
+            if found := descriptor(piece):
                 said.add(found)
-            elif piece:
+            elif affiliation_end(piece) == len(piece):
+                said.offices.append(Office(piece, "", piece))
+            elif has_place:
+                said.offices.append(beside(piece))
+            else:
                 said.facts.append(piece)
         at = said.end = bracket.end()
     had_bracket = at > name.end
@@ -214,7 +276,7 @@ def _merged(offices: list[Office]) -> tuple[Office, tuple[Office, ...]]:
         if not first.affiliation and other.affiliation and not further:
             first = Office(other.affiliation, first.role, first.text)
             roles.append(other.role)
-        elif other.affiliation and other.affiliation != first.affiliation:
+        elif (other.affiliation and other.affiliation != first.affiliation) or STATIONED.search(other.role, 2):
             further.append(other)
         else:
             roles.append(other.role)
@@ -254,7 +316,10 @@ def _office_first(text: str, start: int, names: Names) -> Head | None:
     if len(line) > _LINE_MAX or re.search(r"[。！？；，,“”]", line):
         return None
     pieces = [piece for piece in re.split(r"[ \u3000]+|[：:]|[—–-]{1,2}", unpadded(line)) if piece]
-    if len(pieces) > 1 and names.is_whole(pieces[-1], least=SURE) and ends_with_role(pieces[-2]):
+    is_apart = re.search(rf"[ \u3000]{re.escape(pieces[-1])}$", unpadded(line)) if pieces else None
+    has_place = is_apart and len(pieces) > 1 and affiliation_end("".join(pieces[:-1])) > 0
+    least = 0.0 if has_place else SURE
+    if len(pieces) > 1 and names.is_whole(pieces[-1], least=least) and ends_with_role(pieces[-2]):
         return Head(pieces[-1], len(text), parse("".join(pieces[:-1])), remark=remark, sentence=line, is_line=True)
     if len(pieces) != 1:
         return None

@@ -13,12 +13,13 @@ from booklet.importing.structure.office import affiliation_end, ends_with_role, 
 
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _NUMERAL = r"[0-9０-９]{1,5}|[一二两三四五六七八九十百零〇]{1,7}"
-STATED = re.compile(rf"[（(](?:共|计|共计)?(?P<count>{_NUMERAL})[名人位](?:[，,、；;][^（）()]{{0,14}})?[）)]")
+STATED = re.compile(rf"[（(](?:共|计|共计)?(?P<count>{_NUMERAL})[名人位户对](?:[，,、；;][^（）()]{{0,14}})?[）)]")
 _ROW = re.compile(r"(?:[\u4e00-\u9fff·]{2,20}、)+[\u4e00-\u9fff·]{2,12}")
 _AFTER_ROW = re.compile(
     rf"等|同志|(?:{_NUMERAL})[名位人]|[，,]|$|一起|轮流|多次|参加|参与|主动|也|都|还|分别|先后|共同|在|是|和"
 )
 _BRACKET = re.compile(r"[（(]([^（）()]{1,20})[)）]")
+_FAMILY = re.compile("(?<=..)(?:家庭|一家|之家)$")
 
 
 @dataclass(frozen=True)
@@ -97,30 +98,88 @@ def _may_precede(text: str, start: int) -> bool:
     return bool(re.search("(?:的|有|和|与|及|是|由|为|像)$", before) or role_ending(before))
 
 
-def roster(text: str, names: Names) -> tuple[Member, ...]:
-    """The names of a paragraph that is nothing else (`甲　乙　丙`, `某局：甲、乙`), each with its unit; else empty."""
+def roster(text: str, names: Names, *, fewest: int = 2) -> tuple[Member, ...]:
+    """The names of a paragraph that is nothing else (`甲　乙　丙`, `某局：甲、乙`), each with its unit; else empty.
+
+    `fewest`: so many must be plausible by themselves. `某家庭` in a roster stands for its householder.
+    """
     affiliation, rest = _labelled(text)
-    padded = re.sub(
-        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?=[\s\u3000、，,；;。（(]|$)", r"\1\2", rest
-    )
-    tokens = [token for token in re.split(r"[、，,；;\s\u3000]+", padded.rstrip("。.等")) if token]
+    rest = re.sub(r"[\s\u3000]+(?=[（(])", "", rest)
+    tokens = [token for token in re.split(r"[、，,；;\s\u3000]+", _closed_up(rest).rstrip("。.等")) if token]
     members: list[Member] = []
     for token in tokens:
         remark = _BRACKET.search(token)
-        name = _BRACKET.sub("", token)
+        name = _FAMILY.sub("", _BRACKET.sub("", token))
         unit = remark[1] if remark and affiliation_end(remark[1]) == len(remark[1]) else ""
         if not names.is_whole(name, least=1.0):
             return ()
         members.append(Member(name, remark[1] if remark and not unit else "", unit or affiliation))
     sure = sum(names.is_whole(member.name, least=WEAK) for member in members)
-    return tuple(members) if members and sure >= max(2, 0.8 * len(members)) else ()
+    return tuple(members) if members and sure >= max(fewest, 0.8 * len(members)) else ()
+
+
+def opening(text: str, names: Names) -> tuple[Member, ...]:
+    """The names of a group that a paragraph opens with: `某窗口：甲、乙、丙。该窗口…`; else empty."""
+    end = text.find("。")
+    if not 0 < end < len(text) - 1 or not label_of(text[:end]):
+        return ()
+    members = roster(text[:end], names)
+    return members if len(members) > 2 else ()
+
+
+_NAMED_LAST = re.compile(
+    rf"^.{{0,60}}?(?:有|是|为|包括|(?:{_NUMERAL})[名位人]|名单如下)[：:][ \u3000]*"
+    rf"(?P<row>[^，。：:！？“”]{{8,}}?)(?:等|等人)?。?$"
+)
+
+
+def named_last(text: str, names: Names) -> tuple[Member, ...]:
+    """The names that a short paragraph leads up to (`还有7位：甲、乙、丙。`), nearly all plausible; else empty."""
+    match = _NAMED_LAST.match(text)
+    tokens = [token for token in re.split("[、 \u3000]+", _closed_up(match["row"])) if token] if match else []
+    plausible = sum(names.lenient().is_whole(token, least=1.0) for token in tokens)
+    if len(tokens) < 4 or plausible < 0.8 * len(tokens) or max(map(len, tokens)) > 14:
+        return ()
+    return tuple(Member(token) for token in tokens)
+
+
+def alternating(text: str, names: Names) -> tuple[str, tuple[Member, ...]]:
+    """`某校区　数学　甲　生物　乙`: a unit and names, before or behind each what it is named for; else empty."""
+    tokens = [token for token in re.split(r"[、，,；;：:\s\u3000]+", _closed_up(text).rstrip("。")) if token]
+    label = tokens.pop(0) if tokens and affiliation_end(tokens[0]) == len(tokens[0]) and len(tokens) % 2 else ""
+    if len(tokens) < 4 or len(tokens) % 2:
+        return "", ()
+    for first in (1, 0):
+        found, others = tokens[first::2], tokens[1 - first :: 2]
+        are_names = all(names.is_whole(token, least=WEAK) for token in found)
+        if are_names and not any(names.is_whole(token, least=WEAK) for token in others):
+            return label, tuple(Member(name, of, label) for name, of in zip(found, others, strict=True))
+    return "", ()
+
+
+def label_of(text: str) -> str:
+    """What a roster's line begins with, where that is no name: `市某局：甲、乙`."""
+    return _labelled(text)[0]
+
+
+def _closed_up(text: str) -> str:
+    return re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?=[\s\u3000、，,；;。（(]|$)", r"\1\2", text
+    )
 
 
 def _labelled(text: str) -> tuple[str, str]:
-    """A roster's label: `市某局：甲、乙` and `市某局（3人）：甲、乙、丙`."""
-    match = re.match(r"(?P<label>[\u4e00-\u9fff]{2,25})(?:[（(][^（）()]{1,8}[)）])?[：:](?P<rest>.+)$", text)
+    """A roster's label: `市某局：甲、乙`, `市某局（3人）：甲、乙、丙` and `某小组（成员：甲、乙）`."""
+    match = re.match(
+        r"(?P<label>[\u4e00-\u9fff0-9A-Za-z“”]{2,25})(?:[（(][^（）()]{1,8}[)）])?[：:][\s\u3000]*(?P<rest>.+)$", text
+    )
     if not match:
-        match = re.match(r"(?P<label>[\u4e00-\u9fff]{3,25})[（(]\d{1,3}[人名][)）](?P<rest>.+)$", text)
+        match = re.match(r"(?P<label>[\u4e00-\u9fff]{3,25})[（(]\d{1,3}[人名户][)）](?P<rest>.+)$", text)
+    if not match:
+        match = re.fullmatch(
+            r"(?P<label>[\u4e00-\u9fff“”]{3,25})[（(](?:主要)?(?:成员|队员|组员|人员|获奖人)(?:有|为)?[：:]?(?P<rest>[^（）()]+)[)）]。?",
+            text,
+        )
     return (match["label"], match["rest"]) if match else ("", text)
 
 

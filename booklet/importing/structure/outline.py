@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from booklet.importing.document import Block, Origin, Paragraph, Picture, Role
-from booklet.importing.structure import bylines, captions, lists, tables
+from booklet.importing.document import Block, Origin, Paragraph, Picture, Role, Table, set_apart
+from booklet.importing.structure import bylines, captions, lists, rows, tables
+from booklet.importing.structure.counts import STATED_BODIES
 from booklet.importing.structure.draft import Credit, Member
 from booklet.importing.structure.glued import glued_head
-from booklet.importing.structure.heads import NUMBER, Head, head_of, lone_name
+from booklet.importing.structure.heads import NUMBER, Head, head_of, lone_name, restated
 from booklet.importing.structure.names import Names
 from booklet.importing.structure.office import affiliation_end
 
@@ -20,7 +21,7 @@ _FINAL = "。！？!?；;，,、：:…"
 _SHORT = 42
 """A line without a final mark up to so many characters is a heading, a title or a caption, not prose."""
 _DATE = re.compile(
-    r"[\s\u3000]*(?:\d{4}|[二〇○零一九八七六五四三]{4})年\s*[\d一二三四五六七八九十]{1,3}月(?:\s*[\d一二三四五六七八九十]{1,3}日)?[\s\u3000]*"
+    r"[\s\u3000]*(?:\d{4}|[二〇○零一九八七六五四三]{4})年\s*[\d一二三四五六七八九十]{1,3}月(?:\s*[\d一二三四五六七八九十]{1,3}日)?(?:凌晨|清晨|早|晨|上午|下午|晚|夜|深夜)?[\s\u3000]*"
 )
 _ROSTER_LEAST = 3
 """So many names and nothing else are a roster, whatever head the first could be with its bracket."""
@@ -28,7 +29,12 @@ _SALUTATION = re.compile(r"^.{2,60}[：:]$")
 _NOTICE = re.compile("^关于|(?:决定|通报|通知|公告|公示|名单|意见|倡议书)$")
 _FIELD = re.compile("^[^：，。“]{2,8}：[^：]+$")
 _SIGNED_MAX = 30
+ATTACHMENT = re.compile("附件[\\d一二三四五六七八九十]*[：:]?|附[：:]?")
+_LIST = re.compile("(?:名单|名册|花名册|一览表|汇总表|统计表)(?:[（(][^（）()]+[)）])?$")
+_BARE_NUMBER = re.compile(r"(?:No\.?|NO\.?|第)?[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,3}[\s\u3000]*[位个.、]?")
 _ATTACHED = re.compile("^附(?:件|表)?[：:\\d]")
+_COLUMN = re.compile(r"[【\[]?(?P<column>[^|｜丨┃\[\]【】]{2,12}?)[\s\u3000]*(?:[|｜丨┃]|[】\]])[\s\u3000]*(?=.{4})")
+_SUBTITLED = re.compile("(?:纪实|侧记|速写|素描|掠影|事迹|纪事|群像|小记|二三事|的故事)$")
 _GROUP_OPENING = re.compile("^(?:此外，?|另外，?)?(?:还有|同样|与?他们一起的?还有)|^(?:此外|另外|同时)，")
 
 
@@ -49,6 +55,9 @@ class Kind(StrEnum):
     DATE = "date"
     CREDIT = "credit"
     NOTE = "note"
+    LABEL = "label"
+    """What belongs to the line above or the rows below: an office below its name, a unit above its people."""
+    FAMILY = "family"
     SHORT = "short"
 
 
@@ -68,6 +77,8 @@ class Item:
     pairs: tuple[tuple[str, str], ...] = ()
     credits: tuple[Credit, ...] = ()
     is_unread: bool = False
+    label: str = ""
+    """What a roster of one unit begins with; the householder of a family."""
 
     @property
     def origin(self) -> Origin:
@@ -82,10 +93,11 @@ def outline(blocks: Sequence[Block], names: Names) -> list[Item]:
     items: list[Item] = []
     for paragraph in paragraphs:
         items += _pieces(paragraph, names, beside.get(paragraph.origin, ""))
-    items = _rosters(_glued_heads(_numbered(items, names), names), names)
-    items = _lone_names(items, names)
+    items = _collectives(_rosters(_glued_heads(_numbered(items, names), names), names))
+    items = _above_tables(items, blocks)
+    items = _told_below(_lone_names(_rows(_families(items, names), names), names), names)
     items = _signed_by_a_person(_signature(items))
-    items = _titled(items)
+    items = _titled(_set_apart(items, paragraphs))
     return _shorts(items, _continued(paragraphs))
 
 
@@ -119,9 +131,11 @@ def _pieces(paragraph: Paragraph, names: Names, picture: str) -> list[Item]:
     if paragraph.role is Role.NOTE:
         return [replace(whole, kind=Kind.NOTE)]
     if found := captions.marked(text):
-        return [replace(whole, kind=Kind.CAPTION, text=found.text, marker=found.marker)]
+        return _shown(replace(whole, kind=Kind.CAPTION, text=found.text, marker=found.marker, end=found.end), names)
     if paragraph.role is Role.CAPTION:
-        return [replace(whole, kind=Kind.CAPTION)]
+        credit = captions.shot(text)
+        end = credit.start() if credit and credit.start() else len(text)
+        return _shown(replace(whole, kind=Kind.CAPTION, text=text[:end].strip(), end=end), names)
     byline = bylines.cut(text, paragraph.origin, names)
     if byline.start >= len(text):
         return [replace(whole, kind=Kind.CREDIT, credits=byline.credits)]
@@ -142,27 +156,42 @@ def _pieces(paragraph: Paragraph, names: Names, picture: str) -> list[Item]:
     return items
 
 
+def _shown(caption: Item, names: Names) -> list[Item]:
+    """A caption; who took the picture is a credit of its own."""
+    text, end = caption.paragraph.text, caption.end
+    if end == len(text):
+        return [caption]
+    took = tuple(bylines.shot(text[end:], caption.origin, names))
+    return [caption, Item(Kind.CREDIT, text[end:], caption.paragraph, end, len(text), credits=took)]
+
+
 def _body(paragraph: Paragraph, start: int, end: int, names: Names, picture: str) -> Item:
     """What the rest of a paragraph is by its form."""
     text = paragraph.text[start:end]
     item = Item(Kind.BODY, text, paragraph, start, end, picture=picture)
-    if found := lists.pairs(text):
+    if (found := lists.pairs(text)) and not rows.household(text, names):
         return replace(item, kind=Kind.PAIRS, pairs=found)
     if _DATE.fullmatch(text):
         return replace(item, kind=Kind.DATE)
     members = lists.roster(text, names)
     if len(members) >= _ROSTER_LEAST and paragraph.role is not Role.TITLE:
-        return replace(item, kind=Kind.ROSTER, members=members)
+        return replace(item, kind=Kind.ROSTER, members=members, label=lists.label_of(text))
     if head := head_of(text, names):
         return replace(item, kind=Kind.HEAD, head=head)
     if paragraph.role is Role.TITLE:
         return replace(item, kind=Kind.TITLE)
     if members:
-        return replace(item, kind=Kind.ROSTER, members=members)
+        return replace(item, kind=Kind.ROSTER, members=members, label=lists.label_of(text))
+    if house := rows.household(text, names):
+        return replace(item, kind=Kind.FAMILY, members=house.members, label=house.name)
     if paragraph.role is Role.HEADING or (lists.STATED.search(text) and is_short(text)):
         return replace(item, kind=Kind.HEADING)
     if picture and is_short(text.rstrip("。")):
         return replace(item, kind=Kind.CAPTION)
+    if opening := lists.opening(text, names):
+        return replace(item, kind=Kind.GROUP, members=opening, label=lists.label_of(text))
+    if listed := lists.named_last(text, names):
+        return replace(item, kind=Kind.GROUP, members=listed)
     if _GROUP_OPENING.match(text) and any(row.start < 40 for row in lists.rows(text, names)):
         return replace(item, kind=Kind.GROUP)
     return replace(item, kind=Kind.SHORT) if is_short(text) else item
@@ -208,9 +237,151 @@ def _rosters(items: list[Item], names: Names) -> list[Item]:
         is_stated = above is not None and above.kind is Kind.HEADING and lists.STATED.search(above.text)
         if item.kind not in (Kind.BODY, Kind.SHORT) or not (above and (above.kind is Kind.ROSTER or is_stated)):
             continue
-        if members := lists.roster(item.text, names.lenient()):
-            made[at] = replace(item, kind=Kind.ROSTER, members=members)
+        label = lists.label_of(item.text)
+        fewest = 1 if label and above and above.label else 2
+        if members := lists.roster(item.text, names.lenient(), fewest=fewest):
+            made[at] = replace(item, kind=Kind.ROSTER, members=members, label=label)
+        elif above and (found := lists.alternating(item.text, names))[1]:
+            made[at] = replace(item, kind=Kind.ROSTER, members=found[1], label=found[0])
     return made
+
+
+def _families(items: list[Item], names: Names) -> list[Item]:
+    """`某某家庭（某社区）`: where several lines are of this form, or a line that lists its members is below it."""
+    found = {
+        at: head
+        for at, item in enumerate(items)
+        if at and item.kind is Kind.SHORT and (head := rows.family_head(item.text, names))
+    }
+    followed = [at for at in found if at + 1 < len(items) and items[at + 1].kind is Kind.FAMILY]
+    if len(found) < 2 and not followed:
+        return items
+    made = list(items)
+    for at, head in found.items():
+        made[at] = replace(items[at], kind=Kind.HEAD, head=head)
+    return made
+
+
+_LINES = {Kind.ROSTER: rows.Line.ROSTER, Kind.BODY: rows.Line.PROSE, Kind.SHORT: rows.Line.OPEN}
+
+
+def _rows(items: list[Item], names: Names) -> list[Item]:
+    """Lines of one shape, each with a name, below one another or each above its deeds, are entries."""
+    lines: list[tuple[rows.Line, str]] = []
+    for at, item in enumerate(items):
+        kind = _LINES.get(item.kind, rows.Line.OTHER)
+        if kind is rows.Line.PROSE and rows.is_spaced(item.text):
+            kind = rows.Line.OPEN
+        if item.head is not None and item.head.is_line:
+            kind = rows.Line.HEAD
+        elif item.kind is Kind.HEADING and lists.STATED.search(item.text):
+            kind = rows.Line.STATED
+        elif kind is rows.Line.OPEN and (
+            at == 0 or _is_numbered_heading(item.text) or captions.looks_like(item.text) > 1
+        ):
+            kind = rows.Line.OTHER
+        lines.append((kind, item.text))
+    made = list(items)
+    for at, head in rows.read(lines, names).items():
+        made[at] = replace(items[at], kind=Kind.HEAD if head else Kind.LABEL, head=head)
+    return made
+
+
+def _above_tables(items: list[Item], blocks: Sequence[Block]) -> list[Item]:
+    """`…先进个人名单` right above a table, or above how many it lists, is its heading."""
+    made = list(items)
+    places = {item.origin: at for at, item in enumerate(items)}
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Table):
+            continue
+        for above in reversed(blocks[max(0, at - 2) : at]):
+            place = places.get(above.origin, 0)
+            if not place or items[place].kind is not Kind.SHORT:
+                break
+            if _LIST.search(items[place].text):
+                made[place] = replace(items[place], kind=Kind.HEADING)
+                break
+    return made
+
+
+def _told_below(items: list[Item], names: Names) -> list[Item]:
+    """What stands below a line with a name: its office on a line of its own, or a paragraph that says it again."""
+    made = list(items)
+    lone = any(item.head is not None and item.head.sentence == item.text for item in items)
+    for at, item in enumerate(items[:-1]):
+        below = at + 1
+        if item.kind is Kind.ROSTER and lone and len(item.members) in (2, 3) and rows.describes(items[below].text):
+            first, *others = (member.name for member in item.members)
+            head = Head(first, len(item.text), sentence=item.text, is_line=True, along=tuple(others))
+            made[at] = replace(item, kind=Kind.HEAD, head=head, members=())
+        one = made[at].head
+        if one is None or not one.is_line:
+            continue
+        if items[below].kind is Kind.SHORT and not one.office.text and (said := rows.describes(items[below].text)):
+            one = rows.filled(one, said)
+            made[below] = replace(items[below], kind=Kind.LABEL)
+            below += 1
+        while below < len(items) and items[below].kind in (Kind.FAMILY, Kind.CAPTION):
+            below += 1
+        told = items[below] if below < len(items) else item
+        if told.head is not None and not told.head.is_line and told.text.startswith(one.name):
+            is_same = told.head.name == one.name and not told.head.doubt
+            one = rows.filled(one, told.head) if is_same else one
+            made[below] = replace(told, kind=Kind.BODY, head=None)
+        elif told.kind is Kind.BODY and (again := restated(told.text, one.name)):
+            one = rows.filled(one, again)
+        made[at] = replace(made[at], head=one)
+    return _labels(made)
+
+
+def _labels(items: list[Item]) -> list[Item]:
+    """Lines that only number what is below, or say how many stand there."""
+    made = list(items)
+    for at, item in enumerate(items):
+        if item.kind not in (Kind.SHORT, Kind.HEADING):
+            continue
+        said = item.text.strip()
+        below = items[at + 1] if at + 1 < len(items) else None
+        if below and _BARE_NUMBER.fullmatch(said) and below.head:
+            made[at] = replace(item, kind=Kind.LABEL)
+        elif at and lists.STATED.fullmatch(said) and items[at - 1].kind in (Kind.SHORT, Kind.HEADING):
+            made[at] = replace(item, kind=Kind.LABEL)
+            made[at - 1] = replace(items[at - 1], kind=Kind.HEADING)
+        elif at and ATTACHMENT.fullmatch(said):
+            made[at] = replace(item, kind=Kind.LABEL)
+        elif at and below and _ATTACHED.match(said) and below.kind in (Kind.SHORT, Kind.ISSUER, Kind.DATE):
+            made[at] = replace(item, kind=Kind.NOTE)
+    return made
+
+
+def _collectives(items: list[Item]) -> list[Item]:
+    """Below `先进集体（3个）` three lines are what it names, no headings."""
+    made = list(items)
+    for at, item in enumerate(items):
+        stated = STATED_BODIES.search(item.text) if item.kind in (Kind.SHORT, Kind.HEADING) else None
+        if stated is None:
+            continue
+        made[at] = replace(item, kind=Kind.HEADING)
+        for below in range(at + 1, min(len(items), at + 1 + (lists.number_of(stated["count"]) or 0))):
+            if items[below].kind is not Kind.SHORT or _is_numbered_heading(items[below].text):
+                break
+            made[below] = replace(items[below], kind=Kind.BODY)
+    return made
+
+
+def _set_apart(items: list[Item], paragraphs: Sequence[Paragraph]) -> list[Item]:
+    """A sentence that shows, between blank lines where no others are, is a caption of a page set in columns."""
+    apart = {paragraphs[at].origin for at in set_apart(paragraphs)}
+    return [
+        replace(item, kind=Kind.CAPTION)
+        if item.kind is Kind.BODY and item.origin in apart and _is_one_sentence(item) and captions.shows(item.text)
+        else item
+        for item in items
+    ]
+
+
+def _is_one_sentence(item: Item) -> bool:
+    return len(item.text) <= captions.LONGEST and not re.search("[。！？].|[“：？]", item.text)
 
 
 def _style(text: str) -> str:
@@ -293,16 +464,61 @@ def _titled(items: list[Item]) -> list[Item]:
         is_title = not re.match("[▲△]|图为", items[first].text) and not _only_line(items, first)
         if is_title and not _ATTACHED.match(items[first].text) and not _is_numbered_heading(items[first].text):
             made[first] = replace(items[first], kind=Kind.TITLE)
-            below = items[first + 1] if first + 1 < len(items) else None
-            if _is_issuer(items[first].text) and below and below.kind is Kind.SHORT and _NOTICE.search(below.text):
-                made[first] = replace(items[first], kind=Kind.KICKER)
-                made[first + 1] = replace(below, kind=Kind.TITLE)
+            made = _with_line_above(made, first)
     title = next((at for at, item in enumerate(made) if item.kind is Kind.TITLE), None)
     if title is not None and title + 1 < len(made):
         below = made[title + 1]
         if below.kind is Kind.SHORT and re.match("[—–-]{1,2}|[（(]", below.text):
             made[title + 1] = replace(below, kind=Kind.SUBTITLE)
+    return made if title is None else _parted(made, title)
+
+
+def _with_line_above(items: list[Item], first: int) -> list[Item]:
+    """A title's first line: the issuing office, whose title it begins; a kicker, where the byline stands below both.
+
+    `某办公室｜关于表扬…的通报` is one title in two lines (GB/T 9704: issuer, matter, kind); several are a kicker.
+    """
+    made = list(items)
+    below = items[first + 1] if first + 1 < len(items) else None
+    if below is None or below.kind not in (Kind.SHORT, Kind.HEADING):
+        return made
+    above = items[first]
+    if _is_office(above.text) and _NOTICE.search(below.text):
+        if below.text.startswith("关于") and not re.search(r"[\s\u3000]", above.text):
+            made[first] = replace(above, kind=Kind.KICKER, text="")
+            made[first + 1] = replace(below, kind=Kind.TITLE, text=above.text + below.text)
+        elif below.kind is Kind.SHORT:
+            made[first] = replace(above, kind=Kind.KICKER)
+            made[first + 1] = replace(below, kind=Kind.TITLE)
+        return made
+    after = items[first + 2] if first + 2 < len(items) else None
+    has_subtitle = after is not None and after.kind is Kind.SHORT and bool(re.match("[—–-]{1,2}", after.text))
+    if has_subtitle:
+        after = items[first + 3] if first + 3 < len(items) else None
+    is_above_byline = after is not None and after.kind is Kind.CREDIT and after.start == 0
+    if is_above_byline and _SUBTITLED.search(below.text) and not _SUBTITLED.search(above.text):
+        made[first + 1] = replace(below, kind=Kind.SUBTITLE)
+    elif is_above_byline and not re.match("[—–-]{1,2}|[（(]", below.text):
+        made[first] = replace(above, kind=Kind.KICKER)
+        made[first + 1] = replace(below, kind=Kind.TITLE)
     return made
+
+
+def _parted(items: list[Item], title: int) -> list[Item]:
+    """`八一特别 | 他们依旧是兵`: a column's name before the title is its kicker."""
+    item = items[title]
+    if any(one.kind is Kind.KICKER for one in items) or item.text != item.paragraph.text[item.start : item.end]:
+        return items
+    match = _COLUMN.match(item.text)
+    if match is None:
+        return items
+    cut = item.start + match.end()
+    kicker = replace(item, kind=Kind.KICKER, text=match["column"], end=cut)
+    return [*items[:title], kicker, replace(item, text=item.text[match.end() :], start=cut), *items[title + 1 :]]
+
+
+def _is_office(text: str) -> bool:
+    return _is_issuer(text) or affiliation_end(text) == len(text)
 
 
 def _only_line(items: Sequence[Item], at: int) -> bool:
@@ -323,7 +539,8 @@ def _shorts(items: list[Item], continued: frozenset[tuple[str, int]]) -> list[It
     taken = sorted((item.origin.file, line) for item in items for line in (item.paragraph.lines or (item.origin.line,)))
     made = list(items)
     for at, item in enumerate(items):
-        if item.kind is not Kind.SHORT:
+        is_sentence = item.kind is Kind.BODY and _is_one_sentence(item)
+        if item.kind is not Kind.SHORT and not is_sentence:
             continue
         last = (item.origin.file, max(item.paragraph.lines or (item.origin.line,)))
         below_it = bisect_right(taken, last)
@@ -331,6 +548,8 @@ def _shorts(items: list[Item], continued: frozenset[tuple[str, int]]) -> list[It
         score = captions.looks_like(item.text)
         if after in continued:
             made[at] = replace(item, kind=Kind.CAPTION)
+            continue
+        if is_sentence:
             continue
         before = items[at - 1] if at else None
         below = items[at + 1] if at + 1 < len(items) else None

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from booklet.importing.structure import tables
+from booklet.importing.structure.glued import glued_head
+from booklet.importing.structure.heads import NUMBER
 from booklet.importing.structure.names import SURE, WEAK, Name, Names
 from booklet.importing.structure.office import (
     NO_OFFICE,
@@ -24,15 +26,13 @@ from booklet.importing.structure.office import (
     role_pattern,
     without_lead,
 )
+from booklet.importing.structure.sentences import QUOTE, SINGULAR, sentences, turns_to_many
+from booklet.importing.structure.topics import Place, Telling, tellings
 
 PRAISED = 2
 """From so much evidence on somebody is an honouree; one less is a doubt."""
 
-_SENTENCE_END = re.compile(r"(?:[。！？!?]|……)[”’」』）)]*")
 _TITLE_AFTER = re.compile("同志|先生|女士|老师|医生|大姐|大哥|师傅|老人|书记|主任|所长|站长|队长|院长|校长")
-_SINGULAR = re.compile("[他她](?!们)(?!人|乡|日|山)")
-_PLURAL_OPENING = re.compile(r"^(?:[^。！？“]{0,10}，)?(?:[^，。]{0,14})(?:他们|她们|大家|我们|众人|全体|广大)")
-_QUOTE = re.compile("[“「][^”」]*[”」]")
 _BOOK = re.compile("《[^》]*》")
 _OBJECT = re.compile("[^，。！？]{0,6}[给对为把让劝问向请替帮陪叫][他她](?!们)")
 """`…要给他包扎`: the pronoun is of somebody named before, and so are those that follow."""
@@ -44,8 +44,22 @@ _CLOSING_MIN = 28
 _CALL = re.compile("希望|号召|让我们")
 _CALL_MIN = 16
 """One that calls upon its readers may be shorter."""
-_LEAD_MAX = 24
-"""A lead-in before the person's first sentence up to so many characters belongs to the deeds."""
+_GIVEN_AWAY_SURELY = 6.0
+"""A name that nothing announces is weak below this."""
+_TOLD, _TOLD_MUCH, _TOLD_AT_LENGTH = 40, 60, 90
+"""So many characters about somebody are a little, much, and beyond doubt."""
+_BESIDE_A_NAME = 1.0
+"""The least score of a name that stands with another one."""
+_PAIR = re.compile("[\u4e00-\u9fff]{2,4}(?P<mark>[、和与])(?P<second>[\u4e00-\u9fff]{2,3})(?=夫妇|夫妻|姐妹|兄弟|父子|母女|父女|母子|两口子|两人|二人|两位|俩)")
+"""Two who do a thing together."""
+_CALLED = re.compile("(?:名叫|叫做|大名叫?|本名叫?|全名叫?|的叫|(?<=[人”])叫|说起|提起)")
+"""Words after which a name is said."""
+_OPENS_HEADING = re.compile(r"([\u4e00-\u9fff]{2,4})(?=[：:——|｜ \u3000])")
+_TAKEN_UP = 8
+"""A pronoun within so many characters of a paragraph's beginning takes up who was named before."""
+_LEAD_MAX, _LEAD_MAX_ALONE = 24, 80
+"""A lead-in before the person's first sentence up to so many characters belongs to the deeds; more in a paragraph of his
+alone."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,7 @@ class Person:
     name: str
     sightings: tuple[Sighting, ...]
     evidence: int
+    telling: Telling = field(default_factory=Telling)
 
     @property
     def first(self) -> Sighting:
@@ -81,35 +96,6 @@ class Person:
         """The fullest office said; a longer list of roles at the same place wins."""
         offices = [one.office for one in self.sightings if one.office.role or one.office.affiliation]
         return max(offices, key=lambda one: (one.role.count("、"), bool(one.affiliation)), default=NO_OFFICE)
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """The spans of a text's sentences; a quotation's own full stops end none inside it."""
-    spans: list[tuple[int, int]] = []
-    start = depth = at = 0
-    while at < len(text):
-        char = text[at]
-        if char in "“「":
-            depth += 1
-        elif char in "”」":
-            depth = max(0, depth - 1)
-        end = _SENTENCE_END.match(text, at)
-        if end and (depth == 0 or end.group()[-1] in "”」"):
-            depth = max(0, depth - sum(mark in "”」" for mark in end.group()))
-            if depth == 0 and not _goes_on(text, end):
-                spans.append((start, end.end()))
-                start = end.end()
-            at = end.end()
-            continue
-        at += 1
-    if start < len(text):
-        spans.append((start, len(text)))
-    return spans
-
-
-def _goes_on(text: str, end: re.Match[str]) -> bool:
-    """`“……！”他说` and `“好。”，` go on after the quotation."""
-    return end.group()[-1] in "”」" and bool(re.match("[，、；：]", text[end.end() : end.end() + 1] or " "))
 
 
 def _sentence_at(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
@@ -132,8 +118,102 @@ def sightings(text: str, at: int, names: Names) -> list[Sighting]:
     return [found[start] for start in sorted(found)]
 
 
+def given_away(text: str, at: int, names: Names) -> list[Sighting]:
+    """Everybody whom the words around give away in a paragraph, in order, whether form announces them or not."""
+    spans = sentences(text)
+    return [
+        Sighting(
+            name.text,
+            at,
+            name.start,
+            name.end,
+            _sentence_at(spans, name.start),
+            phrase_start=name.start,
+            is_weak=name.score < _GIVEN_AWAY_SURELY,
+        )
+        for name in names.spans(text)
+    ]
+
+
+def in_heading(text: str, names: Names) -> tuple[str, ...]:
+    """The people whom a heading names: `某某：一条河走了十九年`; a word counts where the text goes on to name it, too."""
+    found = [name.text for name in names.spans(text)]
+    number = NUMBER.match(text)
+    start = number.end() if number else 0
+    opening = _OPENS_HEADING.match(text, start)
+    if not found and opening and names.lenient().is_whole(opening[1]) and names.count(opening[1]) > 1:
+        found.append(opening[1])
+    return tuple(dict.fromkeys(found))
+
+
+def in_prose(texts: Sequence[str], names: Names) -> tuple[list[Sighting], list[Sighting]]:
+    """The people of paragraphs: those whom form announces and, of the others, those given away; then every place."""
+    announced = [one for at, text in enumerate(texts) for one in sightings(text, at, names)]
+    given = [one for at, text in enumerate(texts) for one in given_away(text, at, names)]
+    surely = {one.name for one in given if not one.is_weak}
+    announced = [replace(one, is_weak=one.is_weak and one.name not in surely) for one in announced]
+    places: list[list[Sighting]] = [[one for one in announced if one.at == at] for at in range(len(texts))]
+    known = {one.name for one in announced}
+    for one in (*given, *_all_of(known, texts)):
+        _stand(one, places[one.at])
+    for at, text in enumerate(texts):
+        if name := _antecedent(text, places[at], names):
+            for one in _all_of({name}, texts):
+                _stand(one, places[one.at])
+    every = [one for here in places for one in sorted(here, key=lambda one: one.start)]
+    first = {(one.at, one.start): one for one in announced}
+    seen = [one for one in every if one.name not in known or first.get((one.at, one.start)) is one]
+    return seen, every
+
+
+def _stand(one: Sighting, here: list[Sighting]) -> None:
+    """Add a name to those of a paragraph, unless another stands in its place."""
+    if not any(one.start < other.end and other.start < one.end for other in here):
+        here.append(one)
+
+
+def _all_of(people: Iterable[str], texts: Sequence[str]) -> Iterator[Sighting]:
+    """Wherever some names stand, announced or not."""
+    ordered = sorted(people, key=lambda name: (-len(name), name))
+    if not ordered:
+        return
+    pattern = re.compile("|".join(map(re.escape, ordered)))
+    for at, text in enumerate(texts):
+        spans: list[tuple[int, int]] = []
+        for found in pattern.finditer(text):
+            spans = spans or sentences(text)
+            start, end = found.span()
+            span = _sentence_at(spans, start)
+            yield Sighting(found.group(), at, start, end, span, phrase_start=start, is_weak=True)
+
+
+def _antecedent(text: str, here: Sequence[Sighting], names: Names) -> str:
+    """The name that a paragraph's first pronoun stands for, where no name is known before it; empty where none is."""
+    bare = QUOTE.sub(lambda quote: "□" * len(quote.group()), text)
+    pronoun = SINGULAR.search(bare)
+    if pronoun and pronoun.start() < _TAKEN_UP and re.match("[和跟与陪]", bare[pronoun.start() - 1 :]):
+        pronoun = SINGULAR.search(bare, pronoun.end())  # 和她搭班的是某某，…他
+    if pronoun is None or pronoun.start() < _TAKEN_UP or any(one.start < pronoun.start() for one in here):
+        return ""
+    name = names.antecedent(text, pronoun.start())
+    return name.text if name else ""
+
+
+def subject_of(text: str, names: Names) -> str:
+    """The first person of whom a paragraph tells something; empty where it tells of nobody."""
+    seen, places = in_prose([text], names)
+    told = tellings([text], [[Place(one.name, one.phrase_start, one.start, one.end) for one in places]])
+    announced = {one.name for one in seen if one.office.role or not one.is_weak}
+    for name, one in told.items():
+        if one.told >= _TOLD and (one.pronouns or name in announced):
+            return name
+    return ""
+
+
 def _announced(text: str, names: Names) -> Iterator[tuple[Name, Office, int, bool, bool]]:
     none = NO_OFFICE
+    if "。" in text and (head := glued_head(text, names)) and (start := text.find(head.name)) >= 0:
+        yield Name(head.name, start, start + len(head.name), SURE), head.office, 0, False, False
     for role in role_pattern().finditer(text):
         end = role.end()
         before = office_before(text, end)
@@ -158,6 +238,20 @@ def _announced(text: str, names: Names) -> Iterator[tuple[Name, Office, int, boo
             and re.match("(?:就?是)", text[name.end :])
             and re.match(".{2,16}(?:一员|之一|代表|榜样|缩影|人)", text[name.end :])
         ):
+            yield name, none, name.start, False, True
+    for pair in _PAIR.finditer(text):
+        first = names.until(text, pair.start("mark"), least=WEAK)
+        if first and names.is_whole(pair["second"], least=_BESIDE_A_NAME):
+            second = Name(pair["second"], *pair.span("second"), WEAK)
+            yield first, none, first.start, False, False
+            yield second, none, second.start, False, False
+    for called in _CALLED.finditer(text):
+        name = names.at(text, called.end(), least=WEAK)
+        if name:
+            yield name, none, name.start, False, False
+    for person in tables.pattern("roles", "persons").finditer(text):
+        name = names.at(text, person.end(), least=SURE)
+        if name:
             yield name, none, name.start, False, True
     for start, _ in sentences(text):
         start += len(text[start:]) - len(text[start:].lstrip("“「\u3000 "))
@@ -184,14 +278,43 @@ def sightings_of(name: str, text: str, at: int) -> list[Sighting]:
     return [Sighting(name, at, start, start + len(name), span, phrase_start=start)]
 
 
-def judge(texts: Sequence[str], seen: Sequence[Sighting], pictured: frozenset[str], whole: str) -> list[Person]:
+def judge(
+    texts: Sequence[str],
+    seen: Sequence[Sighting],
+    pictured: frozenset[str],
+    whole: str,
+    places: Sequence[Sighting] = (),
+) -> list[Person]:
     """The people of a section's paragraphs, each with the evidence for praise; `pictured` are named in captions."""
     by_name: dict[str, list[Sighting]] = {}
     for one in seen:
         by_name.setdefault(one.name, []).append(one)
+    standing: list[list[Place]] = [[] for _ in texts]
+    for one in sorted({*seen, *places}, key=lambda one: one.start):
+        standing[one.at].append(Place(one.name, one.phrase_start, one.start, one.end))
+    told = tellings(texts, standing)
     return [
-        Person(name, tuple(many), _evidence(name, many, texts, seen, pictured, whole)) for name, many in by_name.items()
+        Person(
+            name,
+            tuple(many),
+            _with_told(
+                _evidence(name, many, texts, seen, pictured, whole), told[name], is_weak=many[0].is_weak
+            ),
+            told[name],
+        )
+        for name, many in by_name.items()
     ]
+
+
+def _with_told(evidence: int, telling: Telling, *, is_weak: bool) -> int:
+    """The evidence of wording and that of length; length alone, without a pronoun, is half of it, or none."""
+    if not telling.pronouns and is_weak:
+        return evidence
+    if telling.told < _TOLD_MUCH:
+        return evidence + (telling.told >= _TOLD)
+    if evidence < 0 or not (evidence or telling.pronouns):
+        return evidence + 1
+    return evidence + 2 + (telling.told > _TOLD_AT_LENGTH and telling.pronouns > 0)
 
 
 def _evidence(
@@ -210,8 +333,8 @@ def _evidence(
     after = texts[first.at][first.end : first.sentence[1]]
     is_beside = _OBJECT.match(after) and any(one.at == first.at and one.start < first.start for one in seen)
     plain = _BOOK.sub("", texts[first.at][slice(*first.sentence)] if is_beside else told)
-    narrated = _QUOTE.sub("", plain)
-    score = 0 if is_beside else min(2, len(_SINGULAR.findall(narrated)))
+    narrated = QUOTE.sub("", plain)
+    score = 0 if is_beside else min(2, len(SINGULAR.findall(narrated)))
     score += min(3, len(set(tables.pattern("praise", "words").findall(narrated))))
     score += 1 if tables.pattern("praise", "acts").search(narrated) else 0
     score += 1 if tables.pattern("praise", "hardship").search(after) else 0
@@ -226,7 +349,7 @@ def _evidence(
         score -= 3
     elif role in tables.words("roles", "onlookers"):
         score -= 1
-    if tables.pattern("praise", "visiting").search(_QUOTE.sub("", after)[:20]):
+    if tables.pattern("praise", "visiting").search(QUOTE.sub("", after)[:20]):
         score -= 3
     if _LED.search(texts[first.at][: first.phrase_start][-3:]):
         score -= 1
@@ -251,10 +374,10 @@ def _told(first: Sighting, text: str, seen: Sequence[Sighting]) -> str:
     others = [one.phrase_start for one in seen if one.at == first.at and one.name != first.name]
     for start, stop in sentences(text):
         sentence = text[start:stop]
-        if start < end or not _QUOTE.sub("", sentence).strip():
+        if start < end or not QUOTE.sub("", sentence).strip():
             continue
         is_anothers = any(start <= other < start + _SUBJECT for other in others)
-        if is_anothers or not (first.name in sentence or _SINGULAR.search(_QUOTE.sub("", sentence))):
+        if is_anothers or not (first.name in sentence or SINGULAR.search(QUOTE.sub("", sentence))):
             break
         end = stop
     begin = first.sentence[0]
@@ -268,15 +391,15 @@ def stretch(person: Sighting, text: str, praised: Sequence[Sighting], named: Seq
     turns to many (她们, 大家) or to somebody else without taking the person up.
     """
     start = person.sentence[0]
-    if start <= _LEAD_MAX and _leads(text[:start], praised, person):
+    if start <= (_LEAD_MAX if praised else _LEAD_MAX_ALONE) and _leads(text[:start], praised, person):
         start = 0
     end = min((one.sentence[0] for one in praised if one.sentence[0] > person.sentence[0]), default=len(text))
     for begin, stop in sentences(text):
         if not person.sentence[1] <= begin < end:
             continue
-        turns = _PLURAL_OPENING.match(text[begin:]) or any(begin <= one.start < stop for one in named)
-        rest = text[begin:end] if _PLURAL_OPENING.match(text[begin:]) else text[begin:stop]
-        if turns and person.name not in rest and not _SINGULAR.search(_QUOTE.sub("", rest)):
+        turns = turns_to_many(text[begin:]) or any(begin <= one.start < stop for one in named)
+        rest = text[begin:end] if turns_to_many(text[begin:]) else text[begin:stop]
+        if turns and person.name not in rest and not SINGULAR.search(QUOTE.sub("", rest)):
             return start, begin
     return start, end
 
@@ -288,12 +411,12 @@ def _leads(lead: str, others: Sequence[Sighting], person: Sighting) -> bool:
 def speaks_of_all(text: str, names: Names) -> bool:
     """Whether a paragraph could close a text: it speaks of everybody, names nobody, takes nobody up."""
     least = _CALL_MIN if _CALL.match(text) else _CLOSING_MIN
-    if len(text) < least or _SINGULAR.search(text) or sightings(text, 0, names):
+    if len(text) < least or SINGULAR.search(text) or sightings(text, 0, names):
         return False
     return bool(tables.pattern("closing", "collective").search(text))
 
 
 def pronouns(texts: Sequence[str]) -> tuple[str, ...]:
     """The singular pronouns of the deeds outside quotations, each once."""
-    found = _SINGULAR.findall("".join(_QUOTE.sub("", text) for text in texts))
+    found = SINGULAR.findall("".join(QUOTE.sub("", text) for text in texts))
     return tuple(dict.fromkeys(found))

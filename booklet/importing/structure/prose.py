@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from booklet.importing.document import Paragraph
 from booklet.importing.structure import tables
-from booklet.importing.structure.draft import Confidence, Honouree, Mention, Passage
+from booklet.importing.structure.deeds import Scene, Text
+from booklet.importing.structure.draft import Confidence, Honouree, Mention
 from booklet.importing.structure.names import Names
-from booklet.importing.structure.office import Office, descriptor, ends_with_role
+from booklet.importing.structure.office import Office, descriptor, ends_with_role, parse
 from booklet.importing.structure.people import (
     PRAISED,
     Person,
     Sighting,
+    in_heading,
+    in_prose,
     judge,
     pronouns,
-    sightings,
     sightings_of,
-    stretch,
 )
 
 _SURE = 3
 """From so much evidence on praise is beyond doubt."""
-_OPENING = 24
-"""A paragraph goes on with a person whom its first so many characters name."""
-_TAKES_UP = re.compile("^(?:[^，。“]{0,10}，)?[他她](?!们)")
+_A_LITTLE = 25
+"""Less is told of those who are only mentioned."""
+_INTRODUCED = 90
+"""What somebody is, is said within so many characters of the name."""
+_IS = re.compile(
+    "(?P<who>(?:^[\u4e00-\u9fff·]{2,4}|[他她]|，)(?:[\u4e00-\u9fff0-9]{0,8}(?:岁|以前|现在|今年|如今|原|原来)?))"
+    "(?:是|任|担任|当上了?|当了?|成为了?|做了?)(?P<what>[^，。；“”：！？]{2,26})"
+)
+_ONE = re.compile("^(?:了|过)?(?:一[名位个]|这里的|院里|站里|队里|班里|科里|厂里|村里)?(?:唯一的|最年轻的|年纪最[小大]的|资格最老的)?")
+_SOMEBODYS = re.compile("(?:儿子|女儿|妻子|丈夫|母亲|父亲|亲戚|榜样|人|老大|老二|老三|独苗|熟人)$")
+_TITLED = 3
+"""What it counts that a section's heading names somebody."""
 _BRACKETED = re.compile("[（(]([^（）()]{1,12})[)）]")
 _MEMBER = re.compile("(?:是|作为)(?:这支|该|这个|其中|队伍)[^，。]{0,8}(?:一员|一名|之一|一分子)")
 _TEAM = re.compile(r"(?:组成的|组建的?|一支|这支)(?P<role>[\u4e00-\u9fff]{2,8}?)(?:队伍|团队)")
 _CORPS = re.compile(
     r"(?:成立|组建|组成)了?(?P<corps>[\u4e00-\u9fff]{2,12}?(?:分队|突击队|服务队|先锋队|小组|专班|工作队))"
 )
-
-
-@dataclass(frozen=True)
-class Text:
-    """A paragraph of prose with the section it stands in (None: none)."""
-
-    paragraph: Paragraph
-    text: str
-    section: int | None
 
 
 @dataclass(frozen=True)
@@ -54,27 +54,46 @@ class Told:
 
 
 def told(
-    texts: Sequence[Text], names: Names, *, pictured: frozenset[str], known: frozenset[str], whole: str, unit: str
+    texts: Sequence[Text],
+    names: Names,
+    *,
+    pictured: frozenset[str],
+    known: frozenset[str],
+    whole: str,
+    unit: str,
+    headings: Sequence[str] = (),
 ) -> Told:
-    """Judge the people of all sections at once; `known` are not asked about (entries of their own, bylines)."""
+    """Judge the people of all sections at once; `known` are not asked about (entries of their own, bylines).
+
+    `headings` are those of the sections: whom one names alone, his is the section.
+    """
+    titled = {at: in_heading(heading, names) for at, heading in enumerate(headings)}
+    of_heading = {name for people in titled.values() for name in people} - known
     plain = [item.text for item in texts]
-    seen = [one for at, text in enumerate(plain) for one in sightings(text, at, names) if one.name not in known]
+    every, places = in_prose(plain, names)
+    seen = [one for one in every if one.name not in known]
     found = {one.name for one in seen} | known
-    for name in sorted(pictured - found):
+    for name in sorted((pictured | of_heading) - found):
         seen += [one for at, text in enumerate(plain) for one in sightings_of(name, text, at)]
-    people = _in_a_row(judge(plain, seen, pictured, whole))
+    people = _in_a_row(
+        replace(one, evidence=one.evidence + _TITLED) if one.name in of_heading else one
+        for one in judge(plain, seen, pictured, whole, places)
+    )
+    owned = {at: people[0] for at, people in titled.items() if len(people) == 1}
     praised = [
         one for one in people if one.evidence >= PRAISED and not (one.sightings[0].is_weak and one.evidence < _SURE)
     ]
     praised_names = {one.name for one in praised}
-    honourees = [_honouree(one, praised, seen, texts, unit) for one in praised]
+    scene = Scene(texts, praised, seen, owned)
+    honourees = [_honouree(one, scene, unit) for one in praised]
     mentions = [_mention(one, plain, texts) for one in people if one.name not in praised_names and not _is_shadow(one)]
     doubtful = [one.name for one in people if _is_doubtful(one) and not _is_shadow(one)]
     return Told(tuple(honourees), tuple(mentions), tuple(doubtful))
 
 
-def _in_a_row(people: Sequence[Person]) -> list[Person]:
+def _in_a_row(told: Iterable[Person]) -> list[Person]:
     """One of several introduced in the same form in a paragraph, all others beyond doubt, is no worse than they."""
+    people = list(told)
     made: list[Person] = []
     for one in people:
         beside = [
@@ -89,8 +108,9 @@ def _in_a_row(people: Sequence[Person]) -> list[Person]:
 
 
 def _is_doubtful(person: Person) -> bool:
-    """Whether the evidence decides neither way."""
-    return person.evidence in (PRAISED - 1, PRAISED)
+    """Whether the evidence decides neither way; who only speaks, or of whom next to nothing is told, is a mention."""
+    told = person.telling
+    return person.evidence == PRAISED or (person.evidence == PRAISED - 1 and told.told >= _A_LITTLE and not told.led)
 
 
 def _is_shadow(person: Person) -> bool:
@@ -98,19 +118,20 @@ def _is_shadow(person: Person) -> bool:
     return person.sightings[0].is_weak and person.evidence < PRAISED
 
 
-def _honouree(
-    person: Person, praised: Sequence[Person], seen: Sequence[Sighting], texts: Sequence[Text], unit: str
-) -> Honouree:
+def _honouree(person: Person, scene: Scene, unit: str) -> Honouree:
+    texts = scene.texts
     first = person.first
     section = texts[first.at].section
     office = _expanded(person.office, unit)
     if not office.role:
         office = _as_member(first, texts, unit)
-    deeds = _deeds(person, praised, seen, texts)
+    if not office.role:
+        office = _said_to_be(person, texts[first.at].text) or office
+    deeds = scene.deeds(person)
     weak = person.sightings[0].is_weak or person.evidence < _SURE
     return Honouree(
         person.name,
-        texts[first.at].paragraph.origin,
+        deeds[0].origin if deeds else texts[first.at].paragraph.origin,
         role=office.role,
         affiliation=office.affiliation,
         role_sentence=office.text,
@@ -164,35 +185,13 @@ def _as_member(first: Sighting, texts: Sequence[Text], unit: str) -> Office:
     return Office(affiliation, team["role"] if team else "队员", "")
 
 
-def _deeds(
-    person: Person, praised: Sequence[Person], seen: Sequence[Sighting], texts: Sequence[Text]
-) -> tuple[Passage, ...]:
-    """The passages about a person: the section where it is theirs alone, else the stretch and what takes it up."""
-    first = person.first
-    section = texts[first.at].section
-    own = [at for at, item in enumerate(texts) if item.section == section]
-    others = [one for one in praised if one.name != person.name]
-    rivals = {one.name for one in others if any(one.name in texts[at].text for at in own)}
-    named = [at for at in own if person.name in texts[at].text or _TAKES_UP.match(texts[at].text)]
-    is_alone = not rivals and section is not None and sum(person.name in texts[at].text for at in own) > 1
-    if is_alone and len(named) * 2 > len(own):
-        return tuple(_passage(texts[at], 0, len(texts[at].text)) for at in own)
-    here = [one.first for one in others if one.first.at == first.at]
-    beside = [one for one in seen if one.at == first.at and one.name != person.name]
-    start, end = stretch(first, texts[first.at].text, here, beside)
-    found = [_passage(texts[first.at], start, end)]
-    if end < len(texts[first.at].text):
-        return tuple(found)
-    introduced = {one.first.at for one in others}
-    for at in [at for at in own if at > first.at]:
-        opening = texts[at].text[:_OPENING]
-        is_named = person.name in opening and f"像{person.name}" not in opening
-        if at in introduced or not (is_named or _TAKES_UP.match(texts[at].text)):
-            break
-        found.append(_passage(texts[at], 0, len(texts[at].text)))
-    return tuple(found)
-
-
-def _passage(item: Text, start: int, end: int) -> Passage:
-    paragraph = item.paragraph
-    return Passage(item.text[start:end].strip(), paragraph.origin, paragraph.lines, is_excerpt=True)
+def _said_to_be(person: Person, text: str) -> Office | None:
+    """`某某是某厂的电工`, `她是社区的网格员`, `当上了专职网格员`: what the first sentences say that somebody is."""
+    start = person.first.start
+    here = text[start : start + _INTRODUCED]
+    for found in _IS.finditer(here):
+        what = _ONE.sub("", found["what"])
+        is_of = person.name in found["who"] or found["who"][:1] in ("他", "她", "，")
+        if is_of and ends_with_role(what) and not _SOMEBODYS.search(what):
+            return parse(what)
+    return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import replace
 
 from booklet.importing.document import Document, Paragraph
 from booklet.importing.structure import captions, lists, tables
+from booklet.importing.structure.deeds import Text
 from booklet.importing.structure.draft import (
     Caption,
     Confidence,
@@ -25,8 +26,8 @@ from booklet.importing.structure.names import Names
 from booklet.importing.structure.office import affiliation_end, role_ending
 from booklet.importing.structure.outline import Item, Kind
 from booklet.importing.structure.parts import WAITING, Parts
-from booklet.importing.structure.people import pronouns, sightings, speaks_of_all
-from booklet.importing.structure.prose import Text, told
+from booklet.importing.structure.people import in_prose, pronouns, sightings, speaks_of_all
+from booklet.importing.structure.prose import told
 
 _OPENING = 30
 """Who is named within so many characters of a paragraph is what it is about."""
@@ -37,6 +38,7 @@ _OF_ALL = re.compile("全体|集体合影|集体照|大合照")
 def settle(parts: Parts, names: Names, unit: str, document: Document) -> None:
     """Complete the parts: a file that is one person's, honourees and mentions of the prose, then who owns captions."""
     _prose_without_sections(parts, names)
+    _end_of_prose(parts, names)
     _one_person(parts, names, document)
     _tell(parts, names, unit)
     _rosters_of_sections(parts)
@@ -57,27 +59,46 @@ def _prose_without_sections(parts: Parts, names: Names) -> None:
     )
     if first == len(parts.preface):
         return
-    first = max(first, 0)
-    end = len(parts.preface)
-    while end > first + 1 and speaks_of_all(parts.preface[end - 1].text, names):
-        end -= 1
-    moved = parts.preface[first:end]
-    parts.closing = [*parts.preface[end:], *parts.closing]
+    moved = parts.preface[first:]
     parts.preface = parts.preface[:first]
     parts.sections.append(Section("", moved[0].origin, tuple(moved)))
     for at, entry in enumerate(parts.ledger):
         if entry.home.startswith("preface/") and (number := int(entry.home.split("/")[1])) >= first:
-            home = f"sections/0/paragraphs/{number - first}" if number < end else f"closing/{number - end}"
-            parts.ledger[at] = replace(entry, home=home)
+            parts.ledger[at] = replace(entry, home=f"sections/0/paragraphs/{number - first}")
     for passage in moved:
         paragraph = Paragraph(passage.text, passage.origin, lines=passage.lines)
         parts.prose.append((Item(Kind.BODY, passage.text, paragraph, 0, len(passage.text)), 0))
 
 
+def _end_of_prose(parts: Parts, names: Names) -> None:
+    """The last paragraphs of an untitled section that speak of all close the text."""
+    if not parts.sections or parts.sections[-1].heading:
+        return
+    last = len(parts.sections) - 1
+    paragraphs = parts.sections[last].paragraphs
+    end = len(paragraphs)
+    while end > 1 and speaks_of_all(paragraphs[end - 1].text, names):
+        end -= 1
+    if end == len(paragraphs):
+        return
+    moved = paragraphs[end:]
+    parts.sections[last] = replace(parts.sections[last], paragraphs=paragraphs[:end])
+    parts.closing = [*moved, *parts.closing]
+    gone = {(passage.origin, passage.text) for passage in moved}
+    parts.prose = [one for one in parts.prose if (one[0].origin, one[0].text.strip()) not in gone]
+    inside = f"sections/{last}/paragraphs/"
+    for at, entry in enumerate(parts.ledger):
+        room, _, number = entry.home.rpartition("/")
+        if room == "closing":
+            parts.ledger[at] = replace(entry, home=f"closing/{int(number) + len(moved)}")
+        elif entry.home.startswith(inside) and int(number) >= end:
+            parts.ledger[at] = replace(entry, home=f"closing/{int(number) - end}")
+
+
 def _introduces(text: str, names: Names) -> bool:
     """Whether a paragraph introduces somebody who may be honoured: patients and authors are not."""
     quoted = tables.words("roles", "quoted_roles")
-    return any(role_ending(one.office.role) not in quoted for one in sightings(text, 0, names))
+    return any(role_ending(one.office.role) not in quoted for one in in_prose([text], names)[0])
 
 
 def _one_person(parts: Parts, names: Names, document: Document) -> None:
@@ -168,8 +189,17 @@ def _tell(parts: Parts, names: Names, unit: str) -> None:
             )
             known |= set(row.names)
     unit = unit or _unit_hint(parts.kicker)
-    found = told(texts, names, pictured=pictured, known=frozenset(known), whole=whole + caption_text, unit=unit)
-    parts.honourees = _in_order([*parts.honourees, *found.honourees], parts)
+    found = told(
+        texts,
+        names,
+        pictured=pictured,
+        known=frozenset(known),
+        whole=whole + caption_text,
+        unit=unit,
+        headings=[section.heading for section in parts.sections],
+    )
+    parts.honourees += found.honourees
+    _in_order(parts)
     parts.mentions += found.mentions
     parts.doubtful += found.doubtful
     told_of = {one.name for one in parts.honourees} | {one.name for one in parts.mentions} | known
@@ -192,11 +222,14 @@ def _is_praised_alone(name: str, whole: str) -> bool:
 
 def _rosters_of_sections(parts: Parts) -> None:
     """A heading over nothing but a roster is the roster's title, not a section."""
+    lists_in = Counter(group.section for group in parts.groups)
     only = {
         group.section
         for group in parts.groups
         if group.section is not None
         and group.title
+        and lists_in[group.section] == 1
+        and not group.text
         and not parts.sections[group.section].paragraphs
         and not any(one.section == group.section for one in parts.honourees)
     }
@@ -270,10 +303,24 @@ def _sentence_around(text: str, at: int) -> tuple[int, int]:
     return begin, (min(ends) + 1 if ends else len(text))
 
 
-def _in_order(honourees: Sequence[Honouree], parts: Parts) -> list[Honouree]:
-    """In the order of the source, unless forms and tables have fixed it already."""
-    if any(not one.deeds or not one.deeds[0].is_excerpt for one in honourees):
-        return list(honourees)
+def _in_order(parts: Parts) -> None:
+    """Honourees in the order of the source: those of prose among those with heads; tables keep their own."""
     order = {origin: at for at, (_, origin) in enumerate(parts.texts)}
     texts = {origin: text for text, origin in reversed(parts.texts)}
-    return sorted(honourees, key=lambda one: (order.get(one.origin, 0), texts.get(one.origin, "").find(one.name)))
+    if any(one.origin not in order for one in parts.honourees):
+        return
+    ranked = sorted(
+        range(len(parts.honourees)),
+        key=lambda at: (order[parts.honourees[at].origin], texts[parts.honourees[at].origin].find(parts.honourees[at].name)),
+    )
+    moved = {old: new for new, old in enumerate(ranked)}
+    parts.honourees = [parts.honourees[at] for at in ranked]
+    parts.heads = {moved[at]: head for at, head in parts.heads.items()}
+    parts.waiting = [
+        (item, moved[person] if person is not None else None, section) for item, person, section in parts.waiting
+    ]
+    for at, entry in enumerate(parts.ledger):
+        room, _, rest = entry.home.partition("/")
+        if room == "honourees":
+            number, _, field = rest.partition("/")
+            parts.ledger[at] = replace(entry, home=f"honourees/{moved[int(number)]}/{field}")

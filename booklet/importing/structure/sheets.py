@@ -272,7 +272,7 @@ def _one(said: dict[str, list[Cell]], name: str) -> str:
 
 def _office(said: dict[str, list[Cell]]) -> tuple[str, str, str]:
     """Affiliation, role, and what the source says. One cell for both is divided by the grammar of offices."""
-    affiliation, role = _one(said, "affiliation"), _one(said, "role")
+    affiliation, role = _one(said, "affiliation"), _one(said, "post") + _one(said, "role")
     both = _one(said, "affiliation_and_role")
     if both:
         bare = re.sub(r"[\s\u3000]+", "", both)

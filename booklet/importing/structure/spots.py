@@ -122,10 +122,13 @@ def _is_foreign(caption: Caption, draft: Draft) -> bool:
 
 
 def _counts(draft: Draft) -> Iterator[Spot]:
+    """A number that does not agree with a list: somebody is missing in print, or stands there without the award."""
+    is_list = bool(draft.groups) or any(section.stated for section in draft.sections)
     for count in draft.counts:
         if not count.agrees:
+            severity = Severity.HIGH if is_list else Severity.MEDIUM
             params = (("stated", str(count.stated)), ("found", str(count.found)))
-            yield Spot("count-differs", Severity.MEDIUM, count.origin, count.said, params=params)
+            yield Spot("count-differs", severity, count.origin, count.said, params=params)
 
 
 def _private(draft: Draft) -> Iterator[Spot]:

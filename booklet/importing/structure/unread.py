@@ -16,7 +16,8 @@ from booklet.importing.structure import tables
 from booklet.importing.structure.glued import glued_head
 from booklet.importing.structure.names import SURE, WEAK, Names, unpadded
 from booklet.importing.structure.parts import Parts
-from booklet.importing.structure.people import sentences, sightings
+from booklet.importing.structure.people import sightings
+from booklet.importing.structure.sentences import sentences
 from booklet.importing.structure.spots import together
 
 _SUBJECT = 5.0
@@ -107,6 +108,7 @@ def _inside(text: str, names: Names) -> Iterator[str]:
         name = names.at(text, start, least=_SUBJECT)
         if name and start and _is_praise(text, name.end, end):
             yield name.text
+    yield from (name.text for name in names.spans(text) if name.score >= _SUBJECT)
     yield from _behind_unknown_offices(text, names)
 
 
