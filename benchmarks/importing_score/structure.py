@@ -26,8 +26,9 @@ _ISSUES: Mapping[str, str] = {
     "caption-two-places": "two places",
     "caption-without-place": "names no place",
     "caption-place-unknown": "caption place",
-    "count-differs": "count|versus",
-    "personal-facts": "consent|privacy|health|pregnan|ages",
+    "count-differs": "count|versus|stated|one is missing|but \\w+ names",
+    "personal-facts": "consent|privacy|private fact|health|illness|operation|blindness|injur|wound|minor|dead|death"
+    "|debt|pregnan|ages",
     "columns-unknown": "unknown column",
     "row-without-name": "row without",
     "table-unread": "table",

@@ -28,7 +28,7 @@ ISSUES: Mapping[str, str] = {
     "censor-unsolved": "asterisk|censor",
     "private-character": "private-use",
     "character-missing": "missing character",
-    "name-variant": "variant|one-to-many",
+    "name-variant": "variant|one-to-many|→.* confirm",
     "traditional-left": "traditional",
     "pronoun-mixed": "pronoun",
     "written-twice": "twice|duplicated word|duplicated character",

@@ -315,3 +315,16 @@ def test_doubled_on_purpose(text: str) -> None:
 )
 def test_facts_that_need_consent(text: str, kind: str) -> None:
     assert (kind in {one for one, _ in personal_facts(text)}) if kind else not personal_facts(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("掌舵的餘水生今年六十歲，從不遲到。", "餘水生"),
+        ("守夜的叫範長貴，話不多。", "範長貴"),
+        ("這裡的幹部，都是幹練的人。", ""),
+    ],
+)
+def test_a_name_with_a_merged_character_is_confirmed(line: str, name: str) -> None:
+    made = cleaned("風雨裡的護林隊員們，每個夜晚都點亮燈籠，為鄉親們領路。", line)
+    assert [spot.read for spot in made.spots if spot.id == "name-variant"] == ([name] if name else [])

@@ -44,6 +44,18 @@ def name_spans(text: str) -> Iterator[tuple[int, int]]:
         yield span
 
 
+_CALLED = re.compile(
+    "(?:名叫|叫做|叫|大名|的是|的)(?P<name>[\u4e00-\u9fff]{2,3}?)(?=[，。、]|今年|现年|时年|这年|那年|是[\u4e00-\u9fff]{2})"
+)
+
+
+def called_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Names that a sentence introduces: `守后桨的叫某某，`, `掌舵的某某今年六十一岁`. Less sure than `name_spans`."""
+    for match in _CALLED.finditer(text):
+        if _is_name(match["name"]):
+            yield match.span("name")
+
+
 def _name_at(text: str, at: int) -> tuple[int, int] | None:
     """A name that begins at an index and ends before a word that follows names."""
     for size in (3, 2):

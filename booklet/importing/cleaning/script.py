@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from booklet.entries.proofreading.scripts import in_simplified, is_traditional_character
-from booklet.importing.cleaning.names import name_spans
+from booklet.importing.cleaning.names import called_spans, name_spans
+from booklet.importing.cleaning.readings import is_word
 from booklet.importing.cleaning.rules import Doubt, Edit, Found, Script
 from booklet.importing.document import Severity
 
@@ -27,7 +28,7 @@ _KEPT_ZHU = re.compile(
 _MARKS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 
 _MERGED = frozenset(
-    "乾榦於餘勳昇陞後週薑巖嶽崑彌徵逕禦誌採蒐樸氾汎沖湧遊谿煉鍊祕穀範籤緻艷豔讚鬱鍾鐘鑑鑒淩峯羣濬僊甦喆鬆範佈捨託鬍鬚週製穫闢僕矇濛慾闆齣誇"
+    "乾幹榦於餘勳昇陞後週薑巖嶽崑彌徵逕禦誌採蒐樸氾汎沖湧遊谿煉鍊祕穀範籤緻艷豔讚鬱鍾鐘鑑鑒淩峯羣濬僊甦喆鬆範佈捨託鬍鬚週製穫闢僕矇濛慾闆齣誇"
 )
 """Characters of names that become one with another in Simplified text, or that have a standard form of their own there
 (通用规范汉字表: 徵, 昇, 祕, 谿 …): what its bearer writes cannot be known from the Traditional text."""
@@ -56,7 +57,8 @@ def _converted(text: str) -> Found:
     made = "".join(_MARKS.get(char, char) for char in made)
     edits = tuple(_runs(text, made))
     doubts: list[Doubt] = []
-    for start, end in name_spans(made):
+    called = [span for span in called_spans(made) if not is_word(made[span[0] : span[0] + 2])]
+    for start, end in (*name_spans(made), *called):
         if any(text[at] in _MERGED and made[at] != text[at] for at in range(start, end)):
             doubts.append(Doubt("name-variant", Severity.HIGH, start, end, made[start:end], is_whole=True))
     first = {text[doubt.start : doubt.end]: doubt for doubt in reversed(doubts)}

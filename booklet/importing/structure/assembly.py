@@ -145,9 +145,7 @@ class _Builder:
         )
         self.along = range(index + 1, index + 1 + len(head.along))
         copies = tuple(replace(one, is_excerpt=True) for one in deeds)
-        self.parts.honourees += [
-            replace(self.parts.honourees[index], name=name, deeds=copies) for name in head.along
-        ]
+        self.parts.honourees += [replace(self.parts.honourees[index], name=name, deeds=copies) for name in head.along]
         self.parts.heads |= {at: replace(head, name=name) for at, name in zip(self.along, head.along, strict=True)}
 
     def _body(self, item: Item) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from booklet.importing.structure import tables
 from booklet.importing.structure.heads import NUMBER, Head
-from booklet.importing.structure.names import SURE, Names
+from booklet.importing.structure.names import SURE, Names, is_cut_out
 from booklet.importing.structure.office import PREDICATE, affiliation_end, ends_with_role, parse, role_ending
 
 _OFFICE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9０-９、]{2,26}")
@@ -32,7 +32,7 @@ def glued_head(text: str, names: Names) -> Head | None:
     number = NUMBER.match(text)
     start = number.end() if number else 0
     readings = sorted(_readings(text, start, names), key=lambda item: -item[0])
-    if not readings:
+    if not readings or is_cut_out(text, start, readings[0][1]):
         return _office_led(text, start, names)
     _, end, stop = readings[0]
     name, office = text[start:end], text[end:stop]

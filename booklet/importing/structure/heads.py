@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from booklet.importing.structure import tables
-from booklet.importing.structure.names import SURE, WEAK, Name, Names, unpadded
+from booklet.importing.structure.names import SURE, WEAK, Name, Names, is_cut_out, unpadded
 from booklet.importing.structure.office import (
     NO_OFFICE,
     STATIONED,
@@ -297,9 +297,9 @@ def _glued(text: str, start: int, names: Names) -> Head | None:
         score = (1.0 if names.count(token) > 1 else 0.0) + (length == 3) * 0.4 + (rest[0] in "市县区省镇乡局副") * 0.8
         score += 0.6 if rest[0] not in tables.given_characters() else 0.0
         readings.append((score + (0.5 if office.affiliation else 0.0), token, office))
-    if not readings:
-        return None
     readings.sort(key=lambda item: -item[0])
+    if not readings or is_cut_out(line, 0, len(readings[0][1])):
+        return None
     _, name, office = readings[0]
     is_close = len(readings) > 1 and readings[0][0] - readings[1][0] < 0.7
     doubt = f"{readings[1][1]}｜{readings[1][2].text}" if is_close else ""

@@ -22,6 +22,7 @@ from booklet.importing.structure.scoring import (
     all_han,
     following,
     inner,
+    is_cut_out,
     is_part,
     opens,
     paired,
@@ -30,7 +31,7 @@ from booklet.importing.structure.scoring import (
     worded,
 )
 
-__all__ = ["DOTS", "SURE", "WEAK", "Name", "Names", "unpadded"]
+__all__ = ["DOTS", "SURE", "WEAK", "Name", "Names", "is_cut_out", "unpadded"]
 
 _WITHOUT_SURNAME = 6.0
 """The score of a name with dots, and of one made of Tibetan, Mongolian or Uyghur parts."""

@@ -25,6 +25,8 @@ _ASPECT = re.compile(r"^.*[了着过](?=.)")
 _POSTED = re.compile("派驻|下派|挂职|借调|驻")
 STATIONED = re.compile("驻[村点社校厂企](?:第一书记|工作队|工作组|干部|队|帮扶)")
 """Where somebody is stationed is no affiliation: he belongs to who sent him."""
+_PHRASE = re.compile("^.*(?:[都也就]由|是由|被|交给)")
+"""What is no part of an organisation's name: 吃住都由某社区."""
 _STANDING = re.compile("(?:年近|年过|年逾|年满|现年).{2,4}|.{0,6}(?:退休|退役|退伍|离休|返聘)")
 _TRADE = (
     "[\u4e00-\u9fff]{2}(?:(?<![动人全成官满复裁党])员|(?<![老出会拜])师"
@@ -116,7 +118,7 @@ def parse(phrase: str) -> Office:
         if cut < 3 and affiliation[0] not in _REGION:
             continue  # 小店店主, 本村村民: no name of an organisation
         tail = [rest, *pieces[at + 1 :]] if rest else pieces[at + 1 :]
-        return Office(without_lead(affiliation), _joined_role(tail), phrase)
+        return Office(_PHRASE.sub("", without_lead(affiliation)), _joined_role(tail), phrase)
     role = _joined_role(pieces)
     return Office("", "" if role in tables.words("roles", "relations") else role, phrase)
 

@@ -50,7 +50,9 @@ _TOLD, _TOLD_MUCH, _TOLD_AT_LENGTH = 40, 60, 90
 """So many characters about somebody are a little, much, and beyond doubt."""
 _BESIDE_A_NAME = 1.0
 """The least score of a name that stands with another one."""
-_PAIR = re.compile("[\u4e00-\u9fff]{2,4}(?P<mark>[、和与])(?P<second>[\u4e00-\u9fff]{2,3})(?=夫妇|夫妻|姐妹|兄弟|父子|母女|父女|母子|两口子|两人|二人|两位|俩)")
+_PAIR = re.compile(
+    "[\u4e00-\u9fff]{2,4}(?P<mark>[、和与])(?P<second>[\u4e00-\u9fff]{2,3})(?=夫妇|夫妻|姐妹|兄弟|父子|母女|父女|母子|两口子|两人|二人|两位|俩)"
+)
 """Two who do a thing together."""
 _CALLED = re.compile("(?:名叫|叫做|大名叫?|本名叫?|全名叫?|的叫|(?<=[人”])叫|说起|提起)")
 """Words after which a name is said."""
@@ -297,9 +299,7 @@ def judge(
         Person(
             name,
             tuple(many),
-            _with_told(
-                _evidence(name, many, texts, seen, pictured, whole), told[name], is_weak=many[0].is_weak
-            ),
+            _with_told(_evidence(name, many, texts, seen, pictured, whole), told[name], is_weak=many[0].is_weak),
             told[name],
         )
         for name, many in by_name.items()

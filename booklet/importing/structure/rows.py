@@ -24,6 +24,7 @@ _FINAL = re.compile("[。！？!?；;]|[，,、：:]$")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _PADDED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ \u3000]+([{_HAN}])(?![{_HAN}])")
 _BLANK = re.compile(r"[ \u3000\t]+")
+_APART = re.compile(r"[ \u3000]+|[，,；;]")
 _BRACKETED = re.compile(
     r"(?P<name>[^（）()\s]{2,20})[ \u3000]*"
     r"[（(](?P<beside>[^（）()]{2,24}(?:[（(][^（）()]{1,6}[)）][^（）()]{0,12})?)[)）]"
@@ -226,7 +227,7 @@ def _described(piece: str, *, is_open: bool) -> Office | None:
 
 def describes(text: str) -> Head | None:
     """A short line that is nothing but somebody's office, party and facts, as a head without a name; else None."""
-    pieces = _BLANK.split(text.strip())
+    pieces = [piece for piece in _APART.split(text.strip()) if piece]
     if len(text) > _LINE_MAX or _FINAL.search(text) or NUMBER.match(text):
         return None
     if not all(descriptor(piece) for piece in pieces) and not descriptor("".join(pieces)):

@@ -22,6 +22,9 @@ _MARGIN = 4.0
 _MOST_WORDED = 1.5
 """More than so much the words around do not say."""
 
+_CUT_OUT = -5.0
+"""A candidate that is less likely a name than this needs more than its place to be one."""
+
 _BESIDE = 1.2
 """So much speaks for a name or against it what stands at either side."""
 
@@ -33,9 +36,9 @@ _MARK = re.compile(rf"[^{_HAN}A-Za-z0-9{DOTS}]")
 _ADDRESS = frozenset({"同志", "先生", "女士"})
 _ASPECT = re.compile(f"[{_HAN}][着了过]")
 _FUNCTION_WORDS = frozenset("在的是和与及等说为从被把对向也就都还又不没已将")
-_PLACE_AFTER = re.compile(
-    "[省市县区镇乡村河江溪湖路街巷桥寺庙寨屯峪坪]|社区|小区|[大中小]学|学院|医院|公司|集团|广场|花园|公园|渡口|码头|车站|水库"
-)
+_PLACE_WORDS = "社区|小区|[大中小]学|学院|医院|公司|集团|广场|花园|公园|渡口|码头|车站|水库"
+_PLACE_WORD_AFTER = re.compile(_PLACE_WORDS)
+_PLACE_AFTER = re.compile(f"[省市县区镇乡村河江溪湖路街巷桥寺庙寨屯峪坪]|{_PLACE_WORDS}")
 _PLACE_END = frozenset("省市县区镇乡村河江溪湖路街巷桥寺庙寨屯坝峪坪岭沟湾塘坳冲洼堡")
 _PLACE_BEFORE = re.compile("[在到于往去从沿过经和]$")
 _LEADS = re.compile("(?:的|是|叫|叫做|名叫|大名|说起|提起|要数|还有|先说|再说|和|与|像|同事|老公|丈夫|妻子)$")
@@ -98,6 +101,11 @@ def is_part(text: str, name: Name) -> bool:
     if place_follows(text, name.end):
         return True
     return name.text[-1] in _PLACE_END and bool(_PLACE_BEFORE.search(text, max(0, name.start - 2), name.start))
+
+
+def is_cut_out(text: str, start: int, end: int) -> bool:
+    """Whether a candidate is plainly cut out of words: 梅园社 of 梅园社区, 柳林 of 柳林小区."""
+    return bool(_PLACE_WORD_AFTER.match(text, end)) or lexicon().margin(text, start, end) < _CUT_OUT
 
 
 def place_follows(text: str, end: int) -> bool:

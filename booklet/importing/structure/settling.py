@@ -311,7 +311,10 @@ def _in_order(parts: Parts) -> None:
         return
     ranked = sorted(
         range(len(parts.honourees)),
-        key=lambda at: (order[parts.honourees[at].origin], texts[parts.honourees[at].origin].find(parts.honourees[at].name)),
+        key=lambda at: (
+            order[parts.honourees[at].origin],
+            texts[parts.honourees[at].origin].find(parts.honourees[at].name),
+        ),
     )
     moved = {old: new for new, old in enumerate(ranked)}
     parts.honourees = [parts.honourees[at] for at in ranked]

@@ -17,7 +17,9 @@ from booklet.importing.structure.sentences import QUOTE, SINGULAR, sentences, tu
 _OBJECT = re.compile(
     r"(?:[给对把被向为和与跟找让教帮替陪请劝带送问叫喊]|带着|领着|扶着|背着|陪着|看望|慰问|见到|遇到|遇见|告诉|接过|来自|还有|以及|加上|拉着|抱着|救出|护送)$"
 )
-_PRESENTS = re.compile(r"(?:说起|提起|说到|提到|要问|先说|再说|还有|要数|就是|大名|名叫|叫做|叫|见到|见|不得不提|认识|走近)$")
+_PRESENTS = re.compile(
+    r"(?:说起|提起|说到|提到|要问|先说|再说|还有|要数|就是|大名|名叫|叫做|叫|见到|见|不得不提|认识|走近)$"
+)
 _SPEAKS = re.compile(
     r"^(?:[^，。]{0,6}[：:]“)|^(?:[（(][^（）()]*[)）])?[^，。！？；“]{0,10}(?:(?<![会能爱听据再想])说(?![得不起到话服一])|(?<![知渠])道(?=[，：。])|称|告诉|介绍|回忆|表示|感慨|感叹|坦言|写道|评价|夸|笑言|直言|算过账|竖起)"
 )
@@ -29,7 +31,9 @@ _LED = re.compile(
 """Whoever is said to be somebody's, or to be helped, is no topic while there is another."""
 _ELDER = re.compile("老人|奶奶|爷爷|大娘|大爷|婆婆|老太")
 
-_BESIDE = re.compile("(?:[、和与及]|和同事|和搭档)?(?:他|她)?(?:的)?(?:妻子|丈夫|爱人|老伴|弟弟|哥哥|姐姐|妹妹|儿子|女儿|父亲|母亲)?(?<=.)")
+_BESIDE = re.compile(
+    "(?:[、和与及]|和同事|和搭档)?(?:他|她)?(?:的)?(?:妻子|丈夫|爱人|老伴|弟弟|哥哥|姐姐|妹妹|儿子|女儿|父亲|母亲)?(?<=.)"
+)
 """What stands between two who do a thing together."""
 _CLAUSE_MAX = 14
 """A subject has at most so many characters of its clause before it."""
