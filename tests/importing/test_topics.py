@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from booklet.importing.structure.names import Names
-from booklet.importing.structure.people import in_heading, in_prose, subject_of
+from booklet.importing.structure.people import in_headings, in_prose, subject_of
 from booklet.importing.structure.topics import Place, Telling, length_told, tellings
 
 
@@ -99,5 +99,11 @@ def test_the_subject_of_a_paragraph() -> None:
 
 def test_a_heading_names_its_person() -> None:
     texts = ["向阳：门里门外", "大家都认得向阳。他守门守了十一年。"]
-    assert in_heading(texts[0], Names(texts)) == ("向阳",)
-    assert in_heading("向阳的坡地", Names(["向阳的坡地"])) == ()
+    assert in_headings([texts[0]], Names(texts)) == [("向阳",)]
+    assert in_headings(["向阳的坡地"], Names(["向阳的坡地"])) == [()]
+
+
+def test_headings_of_people_vouch_for_one_another() -> None:
+    headings = ["“老闷”宓大川　58岁", "“糖嫂”唐秀英　46岁", "“博士”亓敬文　34岁", "“闪电”高山　41岁"]
+    people = ["宓大川", "唐秀英", "亓敬文", "高山"]
+    assert in_headings(headings, Names(headings)) == [(one,) for one in people]

@@ -5,7 +5,8 @@ What is safe to mend is known by the proofreading of entries; the same rules hol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from booklet.entries.proofreading import punctuation
 from booklet.entries.proofreading.slips import CHINESE, is_beside_chinese
@@ -27,9 +28,26 @@ def full_width_marks(texts: Sequence[str]) -> Sequence[Found]:
     return [Found(_edits(text)) for text in texts]
 
 
+_STOP_IN_PROSE = re.compile(r"(?<=[\u4e00-\u9fff]{2})\.(?=[\u4e00-\u9fff]{2})")
+_HALF_WIDTH = re.compile("[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff])")
+_SYLLABLES = frozenset("买提江尔古丽孜木汗巴依拉克阿迪力娜吾艾合热孙山麦努夏伊帕肉斯卓玛扎西次仁旺堆")
+"""What names with a dot in them are written with, so that a full stop inside one is no end of a sentence."""
+
+
+def _stops(text: str) -> Iterator[Edit]:
+    """A half-width full stop between two Han, in a paragraph of half-width marks, where it parts no name."""
+    if not _HALF_WIDTH.search(text):
+        return
+    for stop in _STOP_IN_PROSE.finditer(text):
+        at = stop.start()
+        is_name = _SYLLABLES.intersection(text[at - 2 : at]) and _SYLLABLES.intersection(text[at + 1 : at + 3])
+        if not is_name:
+            yield Edit(at, at + 1, "。")
+
+
 def _edits(text: str) -> tuple[Edit, ...]:
-    found: list[Edit] = []
-    taken = {at for start, end in torn_spans(text) for at in range(start, end)}
+    found: list[Edit] = list(_stops(text))
+    taken = {at for start, end in torn_spans(text) for at in range(start, end)} | {edit.start for edit in found}
     for rule in _RULES:
         for slip in rule(text):
             span = range(slip.start, slip.end)

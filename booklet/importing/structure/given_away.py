@@ -30,7 +30,7 @@ _GIVEN_AWAY = 3.0
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _NAMES_HIM = re.compile("(?:就是|数|[组队村镇社班局院厂站校家户]|的|还有|夸|来自)$")
-_NEVER_LAST = frozenset("一二三四五六七八九十百千万两省县区镇乡寨屯坝峪坪巷")
+_NEVER_LAST = frozenset("一二三四五六七八九十百千万两省县区镇乡寨屯坝峪坪巷院校厂站局所馆店厅路街")
 """Numerals and the ends of place names, with which no name of a person ends."""
 _NAMED, _LED_UP_TO = 6.0, 2.0
 """What it counts that an office or 叫 stands before a name; that words do which often come before one."""

@@ -37,6 +37,8 @@ _CERTAINLY = re.compile(
     r"[，,（(\s\u3000]{1,3}(?:男|女|[\u4e00-\u9fff]{1,4}族|(?:19|20)\d\d年\d{0,2}月?(?:出?生|生人))[，,；;）)、]"
 )
 """What only people have, right behind a name: then words that are names, too, are read as such."""
+_ADDRESS = re.compile("(?<=[\u4e00-\u9fff]{2})(?:同志|老师|同学|师傅|医生|女士|先生|大姐|老人)$")
+"""What may stand between a name and its mark."""
 _LINE_MAX = 45
 """A head that is a line of its own has at most so many characters."""
 
@@ -159,7 +161,7 @@ def _openings(text: str, start: int, names: Names) -> list[Name]:
     match = re.compile(r"[\u3400-\u9fff·•・]{2,25}?(?=[\s\u3000，,：:（(/|｜—-])").match(text, start)
     if not match:
         return []
-    bare = match.group().removesuffix("同志")
+    bare = _ADDRESS.sub("", match.group())
     is_certain = len(bare) < 4 and (_CERTAINLY.match(text, match.end()) or _is_before_office(text, match.end()))
     return [Name(bare, start, match.end(), SURE)] if names.is_whole(bare, least=0.0 if is_certain else WEAK) else []
 

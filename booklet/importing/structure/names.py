@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from booklet.importing.lexicon import lexicon
 from booklet.importing.structure import tables
 from booklet.importing.structure.given_away import GivenAway
 from booklet.importing.structure.scoring import (
@@ -158,5 +159,6 @@ class Names:
         for end in range(last + 1, found.end() + 1):
             score = following(text, end) + self._seen(text[found.start() : end]) + (0.3 if end - last <= 4 else -1.0)
             score -= 1.5 if found.string[end - 1] in tables.stop_characters() else 0.0
+            score -= 1.5 if end - last > 3 and lexicon().of_word(text[end - 2 : end]) is not None else 0.0
             best = max(best, (score, end))
         return Name(text[found.start() : best[1]], found.start(), best[1], _WITHOUT_SURNAME)

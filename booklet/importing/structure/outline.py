@@ -15,7 +15,7 @@ from booklet.importing.structure.draft import Credit, Member
 from booklet.importing.structure.glued import glued_head
 from booklet.importing.structure.heads import NUMBER, Head, head_of, lone_name, restated
 from booklet.importing.structure.names import Names
-from booklet.importing.structure.office import affiliation_end
+from booklet.importing.structure.office import affiliation_end, beside
 
 _FINAL = "。！？!?；;，,、：:…"
 _SHORT = 42
@@ -36,6 +36,10 @@ _ATTACHED = re.compile("^附(?:件|表)?[：:\\d]")
 _COLUMN = re.compile(r"[【\[]?(?P<column>[^|｜丨┃\[\]【】]{2,12}?)[\s\u3000]*(?:[|｜丨┃]|[】\]])[\s\u3000]*(?=.{4})")
 _SUBTITLED = re.compile("(?:纪实|侧记|速写|素描|掠影|事迹|纪事|群像|小记|二三事|的故事)$")
 _GROUP_OPENING = re.compile("^(?:此外，?|另外，?)?(?:还有|同样|与?他们一起的?还有)|^(?:此外|另外|同时)，")
+
+
+_NAMED_IN_FRONT = re.compile(r"(?P<who>[\u3400-\u9fff·]{2,6})（(?P<what>[^（）：]{2,30})）[：:]")
+"""A name with its office in brackets in front of the deeds."""
 
 
 class Kind(StrEnum):
@@ -93,7 +97,7 @@ def outline(blocks: Sequence[Block], names: Names) -> list[Item]:
     items: list[Item] = []
     for paragraph in paragraphs:
         items += _pieces(paragraph, names, beside.get(paragraph.origin, ""))
-    items = _collectives(_rosters(_glued_heads(_numbered(items, names), names), names))
+    items = _collectives(_rosters(_glued_heads(_bracketed(_numbered(items, names), names), names), names))
     items = _above_tables(items, blocks)
     items = _told_below(_lone_names(_rows(_families(items, names), names), names), names)
     items = _signed_by_a_person(_signature(items))
@@ -212,6 +216,24 @@ def _numbered(items: list[Item], names: Names) -> list[Item]:
             made[at] = replace(item, kind=Kind.HEAD, head=head)
         else:
             made[at] = replace(item, is_unread=True)
+    return made
+
+
+def _bracketed(items: list[Item], names: Names) -> list[Item]:
+    """`某某（某部副主任）：…`, paragraph below paragraph: where most are read, all are entries, whatever the name."""
+    found = {
+        at: match
+        for at, item in enumerate(items)
+        if item.kind in (Kind.BODY, Kind.HEAD) and (match := _NAMED_IN_FRONT.match(item.text))
+    }
+    read = sum(items[at].head is not None for at in found)
+    if read < 2 or read * 2 < len(found):
+        return items
+    made = list(items)
+    for at, match in found.items():
+        if items[at].head is None:
+            head = Head(match["who"], match.end(), beside(match["what"]), sentence=items[at].text[: match.end()])
+            made[at] = replace(items[at], kind=Kind.HEAD, head=head_of(items[at].text, names.lenient()) or head)
     return made
 
 

@@ -50,9 +50,8 @@ _TOLD, _TOLD_MUCH, _TOLD_AT_LENGTH = 40, 60, 90
 """So many characters about somebody are a little, much, and beyond doubt."""
 _BESIDE_A_NAME = 1.0
 """The least score of a name that stands with another one."""
-_PAIR = re.compile(
-    "[\u4e00-\u9fff]{2,4}(?P<mark>[、和与])(?P<second>[\u4e00-\u9fff]{2,3})(?=夫妇|夫妻|姐妹|兄弟|父子|母女|父女|母子|两口子|两人|二人|两位|俩)"
-)
+_KIN = "夫妇|夫妻|姐妹|姊妹|兄弟|父子|母女|父女|母子|两口子|两人|二人|两位|两姐妹|两兄弟|俩"
+_PAIR = re.compile(f"[\u4e00-\u9fff]{{2,4}}(?P<mark>[、和与])(?P<second>[\u4e00-\u9fff]{{2,3}})(?={_KIN})")
 """Two who do a thing together."""
 _CALLED = re.compile("(?:名叫|叫做|大名叫?|本名叫?|全名叫?|的叫|(?<=[人”])叫|说起|提起)")
 """Words after which a name is said."""
@@ -137,15 +136,36 @@ def given_away(text: str, at: int, names: Names) -> list[Sighting]:
     ]
 
 
-def in_heading(text: str, names: Names) -> tuple[str, ...]:
-    """The people whom a heading names: `某某：一条河走了十九年`; a word counts where the text goes on to name it, too."""
+def in_headings(headings: Sequence[str], names: Names) -> list[tuple[str, ...]]:
+    """The people whom each heading names: `某某：一条河走了十九年`, `“老闷”某某　58岁`.
+
+    A word counts where the text goes on to name it, or where most of the other headings name people, too.
+    """
+    found = [_in_heading(heading, names) for heading in headings]
+    read = sum(bool(people) for people in found)
+    if read < 2 or read * 2 < len(found):
+        return found
+    return [people or _first_of(heading, names) for people, heading in zip(found, headings, strict=True)]
+
+
+def _in_heading(text: str, names: Names) -> tuple[str, ...]:
     found = [name.text for name in names.spans(text)]
     number = NUMBER.match(text)
-    start = number.end() if number else 0
-    opening = _OPENS_HEADING.match(text, start)
+    opening = _OPENS_HEADING.match(text, number.end() if number else 0)
     if not found and opening and names.lenient().is_whole(opening[1]) and names.count(opening[1]) > 1:
         found.append(opening[1])
     return tuple(dict.fromkeys(found))
+
+
+def _first_of(text: str, names: Names) -> tuple[str, ...]:
+    """The first piece of a heading that can be a name at all, without nicknames and forms of address."""
+    number = NUMBER.match(text)
+    bare = QUOTE.sub(" ", text[number.end() :] if number else text)
+    for piece in re.split("[\\s\u3000：:｜|—–、，（）()]+", bare):
+        name = re.sub("(?:同志|老师|同学|师傅|医生)$", "", piece)
+        if 2 <= len(name) <= 4 and names.is_whole(name, least=_BESIDE_A_NAME):
+            return (name,)
+    return ()
 
 
 def in_prose(texts: Sequence[str], names: Names) -> tuple[list[Sighting], list[Sighting]]:

@@ -15,7 +15,7 @@ from booklet.importing.structure.people import (
     PRAISED,
     Person,
     Sighting,
-    in_heading,
+    in_headings,
     in_prose,
     judge,
     pronouns,
@@ -69,7 +69,7 @@ def told(
 
     `headings` are those of the sections: whom one names alone, his is the section.
     """
-    titled = {at: in_heading(heading, names) for at, heading in enumerate(headings)}
+    titled = dict(enumerate(in_headings(headings, names)))
     of_heading = {name for people in titled.values() for name in people} - known
     plain = [item.text for item in texts]
     every, places = in_prose(plain, names)
