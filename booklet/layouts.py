@@ -563,7 +563,10 @@ class Renderer:
         try:
             return self._environment.get_template(template).render(**context)
         except jinja2.TemplateNotFound as problem:
-            raise LayoutError("layout-template-missing", layout=self._layout.name, template=problem) from None
+            file, line = _template_line(problem, self._layout.folders)
+            raise LayoutError(
+                "layout-template-missing", layout=self._layout.name, template=problem, file=file, line=line
+            ) from None
         except jinja2.TemplateSyntaxError as problem:
             raise LayoutError(
                 "layout-template",
