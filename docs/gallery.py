@@ -1,4 +1,4 @@
-"""Make the pictures of docs/gallery.md, and the page itself: each layout's main pages, and what its options change.
+"""Make the pictures of docs/gallery.md, the page itself, and the picture of the README: each layout, and its options.
 
 Run by `make gallery`. The demo unit is set in every layout, once more for each value of an option that has some to
 choose from, and the pages that show it are drawn small.
@@ -21,6 +21,7 @@ from booklet.project import shipped
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "images" / "gallery"
+README_PICTURE = ROOT / "docs" / "images" / "pages.jpg"
 UNIT = "棚改办"
 MAIN_PAGES = {
     "album": (1, 3, 5, 6, 11, 21),
@@ -28,6 +29,8 @@ MAIN_PAGES = {
     "gazette": (1, 2, 3, 4),
     "roster": (1, 2, 4, 5, 6),
 }
+README_PAGES = ({"album": (1, 5), "classic": (1, 4, 5)}, {"gazette": (1, 3), "roster": (1, 4, 5, 6)})
+"""A taste of each, in two rows of about the same width."""
 HEIGHT_PX = 300
 GAP_PX = 12
 GROUND = (226, 226, 224)
@@ -81,25 +84,31 @@ def main() -> None:
         "由 `make gallery` 生成，请勿手改。每个选项的含义见 [layouts.md](layouts.md#the-shipped-layouts)。",
         "Made by `make gallery`, not by hand; [layouts.md](layouts.md#the-shipped-layouts) tells what options mean.",
     ]
+    readme: list[list[Image.Image]] = [[] for _ in README_PAGES]
     with tempfile.TemporaryDirectory(prefix="booklet-gallery-") as folder:
         root = Path(folder)
         for part in ("units", "photos"):
             shutil.copytree(ROOT / part / UNIT, root / part / UNIT)
         for home in list_layouts((shipped("layouts"),)):
             manifest = load_layout(home.name, (shipped("layouts"),)).manifest
-            draw(root, home.name, "", f"{home.name}.jpg", MAIN_PAGES[home.name])
+            proof = render(root, home.name, "")
+            save([drawn(proof, MAIN_PAGES[home.name])], PICTURES / f"{home.name}.jpg")
+            for at, row in enumerate(README_PAGES):
+                readme[at] += drawn(proof, row[home.name]) if home.name in row else []
             lines += ["", f"## `{home.name}` {manifest.title}", "", manifest.about, manifest.about_en, ""]
             lines += [f"![{home.name}](images/gallery/{home.name}.jpg)"]
             for one in (one for one in OPTIONS if one.layout == home.name):
                 file = f"{one.layout}-{one.option}.jpg"
                 value = one.value if one.value in ("true", "false") else f'"{one.value}"'
-                draw(root, one.layout, f"[layouts.{one.layout}]\n{one.option} = {value}\n", file, one.pages)
+                proof = render(root, one.layout, f"[layouts.{one.layout}]\n{one.option} = {value}\n")
+                save([drawn(proof, one.pages)], PICTURES / file)
                 lines += ["", f"`{one.option} = {value}`", "", f"![{one.option}](images/gallery/{file})"]
+    save(readme, README_PICTURE)
     (ROOT / "docs" / "gallery.md").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def draw(root: Path, layout: str, settings: str, file: str, pages: tuple[int, ...]) -> None:
-    """Render the unit as a draft and put some of its pages side by side."""
+def render(root: Path, layout: str, settings: str) -> Path:
+    """Render the unit as a draft; returns the proof."""
     (root / "booklet.toml").write_text(settings, encoding="utf-8")
     command = [
         sys.executable,
@@ -117,19 +126,27 @@ def draw(root: Path, layout: str, settings: str, file: str, pages: tuple[int, ..
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)
-    document = pypdfium2.PdfDocument(root / "out" / UNIT / f"{UNIT}-校样.pdf")
-    drawn = []
-    for number in pages:
-        if number <= len(document):
-            page = document[number - 1]
-            drawn.append(page.render(scale=HEIGHT_PX / page.get_height()).to_pil().convert("RGB"))
-    width = sum(one.width + GAP_PX for one in drawn) + GAP_PX
-    picture = Image.new("RGB", (width, HEIGHT_PX + 2 * GAP_PX), GROUND)
-    edge = GAP_PX
-    for one in drawn:
-        picture.paste(one, (edge, GAP_PX))
-        edge += one.width + GAP_PX
-    target = PICTURES / file
+    return root / "out" / UNIT / f"{UNIT}-校样.pdf"
+
+
+def drawn(proof: Path, pages: tuple[int, ...]) -> list[Image.Image]:
+    """Some pages (from 1) of a proof."""
+    document = pypdfium2.PdfDocument(proof)
+    if max(pages) > len(document):
+        raise SystemExit(f"{proof}: {len(document)} pages, {max(pages)} wanted")
+    found = (document[number - 1] for number in pages)
+    return [page.render(scale=HEIGHT_PX / page.get_height()).to_pil().convert("RGB") for page in found]
+
+
+def save(rows: list[list[Image.Image]], target: Path) -> None:
+    """Put pages side by side, row below row."""
+    width = max(sum(one.width + GAP_PX for one in row) for row in rows) + GAP_PX
+    picture = Image.new("RGB", (width, len(rows) * (HEIGHT_PX + GAP_PX) + GAP_PX), GROUND)
+    for index, row in enumerate(rows):
+        edge = GAP_PX
+        for one in row:
+            picture.paste(one, (edge, GAP_PX + index * (HEIGHT_PX + GAP_PX)))
+            edge += one.width + GAP_PX
     picture.save(target, "JPEG", quality=85, optimize=True)
     if target.stat().st_size > MOST_BYTES:
         raise SystemExit(f"{target}: more than {MOST_BYTES} bytes")

@@ -68,6 +68,9 @@ def test_options_of_the_shipped_layouts_are_listed(name: str) -> None:
     assert f"### `{name}`" in listed
     for key in manifest.options:
         assert f"`{key}`" in listed, key
+        picture = f"images/gallery/{name}-{key}.jpg"
+        assert f"]({picture})" in listed, key
+        assert (ROOT / "docs" / picture).is_file(), key
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
