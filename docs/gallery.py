@@ -26,10 +26,10 @@ UNIT = "棚改办"
 MAIN_PAGES = {
     "album": (1, 3, 5, 6, 11, 21),
     "classic": (1, 3, 4, 5, 8, 11),
-    "gazette": (1, 2, 3, 4),
+    "gazette": (1, 2, 4, 5),
     "roster": (1, 2, 4, 5, 6),
 }
-README_PAGES = ({"album": (1, 5), "classic": (1, 4, 5)}, {"gazette": (1, 3), "roster": (1, 4, 5, 6)})
+README_PAGES = ({"album": (1, 5), "classic": (1, 5, 8)}, {"gazette": (1, 2), "roster": (1, 2, 5, 6)})
 """A taste of each, in two rows of about the same width."""
 HEIGHT_PX = 300
 GAP_PX = 12
@@ -45,6 +45,16 @@ class Shown:
     option: str
     value: str
     pages: tuple[int, ...]
+    more: tuple[tuple[str, str], ...] = ()
+    """Options that go with it, as its description says."""
+    closer: tuple[float, float] | None = None
+    """For what is too small to be seen: a quarter of the page from here, in parts of its size, before and after."""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Each option that is set, as TOML has it."""
+        every = {self.option: self.value, **dict(self.more)}
+        return {key: value if value in ("true", "false") else f'"{value}"' for key, value in every.items()}
 
 
 RED = "device-cmyk(0 1 1 0.1)"
@@ -54,8 +64,10 @@ OPTIONS = (
     Shown("album", "paper", "white", (2, 4)),
     Shown("album", "pictures", "mount", (5, 11, 21)),
     Shown("album", "cover", "plain", (1,)),
-    Shown("album", "text", "kai", (6,)),
-    Shown("classic", "accent", "device-cmyk(0.85 0.45 0.7 0.3)", (3, 4, 5)),
+    Shown("album", "text", "kai", (6,), closer=(0.08, 0.25)),
+    Shown(
+        "classic", "accent", "device-cmyk(0.85 0.45 0.7 0.3)", (1, 3, 5), (("shade", "device-cmyk(0.9 0.5 0.75 0.5)"),)
+    ),
     Shown("classic", "shade", "device-cmyk(0 0.6 1 0.1)", (1,)),
     Shown("classic", "gold", "device-cmyk(0 0 0 0.4)", (3, 5)),
     Shown("classic", "gilt", "device-cmyk(0 0 0 0.2)", (1,)),
@@ -64,12 +76,18 @@ OPTIONS = (
     Shown("gazette", "mark", "", (1,)),
     Shown("gazette", "list", "table", (1, 2)),
     Shown("gazette", "annex", "no", (1, 2)),
-    Shown("gazette", "photos", "no", (3, 4)),
-    Shown("roster", "accent", RED, (1, 5)),
+    Shown("gazette", "photos", "no", (4, 5)),
+    Shown(
+        "roster",
+        "accent",
+        RED,
+        (1, 2, 5),
+        (("accent-light", "device-cmyk(0 0.62 0.55 0)"), ("accent-pale", "device-cmyk(0 0.1 0.1 0)")),
+    ),
     Shown("roster", "accent-light", "device-cmyk(0.2 0.1 0 0)", (1,)),
     Shown("roster", "accent-pale", "device-cmyk(0.08 0.08 0.16 0)", (2,)),
     Shown("roster", "density", "dense", (5, 6)),
-    Shown("roster", "text", "hei", (5,)),
+    Shown("roster", "text", "hei", (5,), closer=(0.4, 0.05)),
     Shown("roster", "numbers", "false", (5,)),
 )
 """Values that differ from the defaults: the defaults are in the picture of the layout."""
@@ -91,7 +109,7 @@ def main() -> None:
             shutil.copytree(ROOT / part / UNIT, root / part / UNIT)
         for home in list_layouts((shipped("layouts"),)):
             manifest = load_layout(home.name, (shipped("layouts"),)).manifest
-            proof = render(root, home.name, "")
+            proof = render(root, home.name, "").rename(root / f"{home.name}.pdf")
             save([drawn(proof, MAIN_PAGES[home.name])], PICTURES / f"{home.name}.jpg")
             for at, row in enumerate(README_PAGES):
                 readme[at] += drawn(proof, row[home.name]) if home.name in row else []
@@ -99,17 +117,22 @@ def main() -> None:
             lines += [f"![{home.name}](images/gallery/{home.name}.jpg)"]
             for one in (one for one in OPTIONS if one.layout == home.name):
                 file = f"{one.layout}-{one.option}.jpg"
-                value = one.value if one.value in ("true", "false") else f'"{one.value}"'
-                proof = render(root, one.layout, f"[layouts.{one.layout}]\n{one.option} = {value}\n")
-                save([drawn(proof, one.pages)], PICTURES / file)
-                lines += ["", f"`{one.option} = {value}`", "", f"![{one.option}](images/gallery/{file})"]
+                before = drawn(proof, one.pages, one.closer) if one.closer else []
+                changed = render(root, one.layout, "\n".join((f"[layouts.{one.layout}]", *settings(one))) + "\n")
+                save([before + drawn(changed, one.pages, one.closer)], PICTURES / file)
+                lines += ["", f"`{'`, `'.join(settings(one))}`", "", f"![{one.option}](images/gallery/{file})"]
     save(readme, README_PICTURE)
     (ROOT / "docs" / "gallery.md").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def render(root: Path, layout: str, settings: str) -> Path:
+def settings(one: Shown) -> list[str]:
+    """The lines of booklet.toml that set it."""
+    return [f"{key} = {value}" for key, value in one.values.items()]
+
+
+def render(root: Path, layout: str, text: str) -> Path:
     """Render the unit as a draft; returns the proof."""
-    (root / "booklet.toml").write_text(settings, encoding="utf-8")
+    (root / "booklet.toml").write_text(text, encoding="utf-8")
     command = [
         sys.executable,
         "-m",
@@ -129,13 +152,21 @@ def render(root: Path, layout: str, settings: str) -> Path:
     return root / "out" / UNIT / f"{UNIT}-校样.pdf"
 
 
-def drawn(proof: Path, pages: tuple[int, ...]) -> list[Image.Image]:
-    """Some pages (from 1) of a proof."""
+def drawn(proof: Path, pages: tuple[int, ...], closer: tuple[float, float] | None = None) -> list[Image.Image]:
+    """Some pages (from 1) of a proof, or a quarter of each."""
     document = pypdfium2.PdfDocument(proof)
     if max(pages) > len(document):
         raise SystemExit(f"{proof}: {len(document)} pages, {max(pages)} wanted")
-    found = (document[number - 1] for number in pages)
-    return [page.render(scale=HEIGHT_PX / page.get_height()).to_pil().convert("RGB") for page in found]
+    found = []
+    for number in pages:
+        page = document[number - 1]
+        high = HEIGHT_PX * (2 if closer else 1)
+        picture = page.render(scale=high / page.get_height()).to_pil().convert("RGB")
+        if closer:
+            left, top = int(closer[0] * picture.width), int(closer[1] * picture.height)
+            picture = picture.crop((left, top, left + picture.width // 2, top + HEIGHT_PX))
+        found.append(picture)
+    return found
 
 
 def save(rows: list[list[Image.Image]], target: Path) -> None:

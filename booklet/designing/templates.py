@@ -170,6 +170,7 @@ def _attributes(path: Path, tree: nodes.Template, kinds: Mapping[str, Any]) -> I
         kind = _plain(_kind(node.node, kinds))
         if _has_fields(kind) and not hasattr(kind, node.attr) and node.attr not in typing.get_type_hints(kind):
             known = [name for name in typing.get_type_hints(kind) if name.islower()]
+            known += [name for name, value in vars(kind).items() if isinstance(value, property)]
             yield error(
                 "lint-undefined",
                 Place(str(path), node.lineno),
