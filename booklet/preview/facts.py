@@ -30,7 +30,7 @@ def page_facts(session: Session, page: BookPage) -> dict[str, Any]:
         **page.data(),
         "safe": mm_to_pt(Mm(look.safe_mm)) if look else 0,
         "grid": _grid(places),
-        "columns": places.columns,
+        "columns": _columns(places),
         "pictures": [_picture(one, look.min_ppi if look else 150) for one in page.page.pictures],
         "pins": list(_pins(session, page, places)),
         "words": "\n".join(line.text for line in places.lines),
@@ -44,6 +44,19 @@ def _grid(places: PagePlaces) -> dict[str, float]:
     phases = Counter(round(line.baseline % places.pitch, 1) for line in places.lines)
     first = phases.most_common(1)[0][0] if phases else 0.0
     return {"pitch": places.pitch, "first": first}
+
+
+def _columns(places: PagePlaces) -> list[Box]:
+    """Paragraphs one below another are one column of text."""
+    merged: list[Box] = []
+    for left, top, width, height in sorted(places.columns, key=lambda box: (box[0], box[2], box[1])):
+        if merged:
+            x, y, w, h = merged[-1]
+            if abs(x - left) < 1 and abs(w - width) < 1 and top <= y + h + places.pitch * 1.5:
+                merged[-1] = (x, y, w, max(y + h, top + height) - y)
+                continue
+        merged.append((left, top, width, height))
+    return merged
 
 
 def _picture(one: Picture, least: float) -> dict[str, Any]:
