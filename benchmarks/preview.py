@@ -4,9 +4,10 @@
 
 The server is started as a user starts it, with nothing cached, on a unit of made-up honourees each with a 12-megapixel
 photograph; this script stands in for the browser: it listens to the events and fetches the picture of the page looked
-at as soon as its key is new. A text edit changes one paragraph of the honouree looked at; a CSS edit changes every page, a
-page in the middle is looked at. The yardstick is a cold `booklet render` of 200 honourees, before and after. Medians;
-ratios are what counts, machines are noisy. Linux only: processor time and memory come from /proc.
+at as soon as its key is new. A text edit changes one paragraph of the honouree looked at; a CSS edit changes every
+page, a page in the middle is looked at. The picture shown first has to be the one that the build ends with. The
+yardstick is a cold `booklet render` of 200 honourees, before and after. Medians; ratios are what counts, machines are
+noisy. Linux only: processor time and memory come from /proc.
 """
 
 from __future__ import annotations
