@@ -92,7 +92,7 @@ class Session:
         for home in self.workspace.layout_folders:
             if path.is_relative_to(home) and path != home and look is not None:
                 return path.relative_to(home).parts[0] in {one.name for one in look.read}
-        if path.parent == self.workspace.root:
+        if path.parent == self.workspace.root and path not in self.read:
             return path.name in {"booklet.toml", "layouts", "fonts", "photos", "units"}
         return True
 
@@ -113,6 +113,7 @@ class Session:
                 self.builds += 1
                 self.findings = answer.look.findings
                 self.error = None
+                self.workspace = answer.workspace
                 if answer.look.runs:
                     self.book.finish(answer.look)
                     self.status = "failed" if has_errors(self.findings) else "ready"

@@ -60,7 +60,7 @@ def edit(root: Path, old: str, new: str) -> None:
 def shown(root: Path, look: Look) -> Session:
     """A session that shows a build."""
     session = Session(open_workspace(root).value, "试验办")
-    session._told(Done(1, look))
+    session._told(Done(1, look, session.workspace))
     assert session.status == "ready"
     return session
 
@@ -124,7 +124,7 @@ def test_a_half_saved_file_gives_no_pages(root: Path, before: Look) -> None:
     assert has_errors(made.findings)
     session = shown(root, before)
     pages = session.book.pages
-    session._told(Done(2, made))
+    session._told(Done(2, made, session.workspace))
     assert session.book.pages == pages
     assert session.status == "failed"
 
