@@ -153,6 +153,19 @@ def test_faults_that_hide(home: Workspace) -> None:
     }
 
 
+def test_sheets_that_cannot_be_read_are_told_and_not_waited_for(home: Workspace, tmp_path: Path) -> None:
+    mine = tmp_path / "layouts/mine"
+    mine.mkdir(parents=True)
+    (mine / "layout.toml").write_text('extends = "album"\nname = "mine"\nrequired = ["titel"]\n', encoding="utf-8")
+    (mine / "style.css").write_text('@import "a.css";\np { color: black }', encoding="utf-8")
+    (mine / "a.css").write_bytes(b'\n@import "style.css";\n/* \xb0\xa1 */')
+    told = [(Path(item.place.file).name, item.place.line, item.id) for item in lint_layout(home, "mine")]
+    assert told == [("layout.toml", 3, "lint-manifest")]
+    (mine / "layout.toml").write_text('extends = "album"\nname = "mine"\n', encoding="utf-8")
+    told = [(Path(item.place.file).name, item.place.line, item.id) for item in lint_layout(home, "mine")]
+    assert told == [("a.css", 2, "lint-template-syntax"), ("a.css", 3, "lint-template-syntax")]
+
+
 def test_lab_colours_and_screens_are_told_from_greys(tmp_path: Path) -> None:
     sheet = tmp_path / "style.css"
     sheet.write_text(

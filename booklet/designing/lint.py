@@ -23,7 +23,7 @@ from booklet.build import Options, read
 from booklet.cache import Cache
 from booklet.composition import Composer
 from booklet.designing.manifest import line_of, manifest_findings
-from booklet.designing.places import Declared, Marker, Origins, declarations, imported
+from booklet.designing.places import Declared, Marker, Origins, declarations, followed, imported, unreadable
 from booklet.designing.sample import write_sample
 from booklet.designing.sheet import Trial
 from booklet.designing.sheets import sheet_findings, unknown_variables
@@ -91,6 +91,10 @@ def _judge(workspace: Workspace, layout: Layout, folders: tuple[Path, ...]) -> l
     faces = fonts.load_fonts(workspace.font_folders)
     renderer = Renderer(layout, faces.css(), faces.stand_in, (Marker,))
     found = list(template_findings(layout.folders, renderer.environment))
+    broken = [item for sheet in layout.style_sheets for item in unreadable(sheet)]
+    found += [error("lint-template-syntax", Place(str(path), line), reason=reason) for path, line, reason in broken]
+    if broken:
+        return found  # the engine would not come to an end, or set half of the sheet
     sheets = {path: tuple(declarations(path)) for path in layout.style_sheets}
     own = layout.folders[0] / "style.css"
     if own in sheets:
@@ -271,7 +275,7 @@ def _ignored(log: Iterable[Finding], sheets: Iterable[Path], composer_of: Callab
     from booklet.composition.looks import look
 
     told: set[str] = set()
-    for path in dict.fromkeys(one for sheet in sheets for one in _followed(sheet)):
+    for path in dict.fromkeys(one for sheet in sheets for one in followed(sheet)):
         _, own = look(composer_of(css="", style_sheets=(path,)), "<html></html>", "", 0.0)
         yield from (item for item in own if _reason(item) not in told)
         told |= {_reason(item) for item in own}
@@ -284,13 +288,6 @@ def _ignored(log: Iterable[Finding], sheets: Iterable[Path], composer_of: Callab
 
 def _reason(item: Finding) -> str:
     return dict(item.params).get("reason", "")
-
-
-def _followed(path: Path) -> Iterator[Path]:
-    """The sheets that a style sheet imports, the innermost first."""
-    for one in imported(path):
-        if one.is_there:
-            yield from (*_followed(one.sheet), one.sheet)
 
 
 def _ignored_inline(origins: Origins, composer_of: Callable[..., Composer]) -> Iterator[Finding]:

@@ -66,10 +66,14 @@ class Declared:
 
 def declarations(path: Path) -> Iterator[Declared]:
     """Every declaration of a style sheet, those in @page and @media among them; first those of sheets it imports."""
-    for one in imported(path):
-        if one.is_there:
-            yield from declarations(one.sheet)
-    yield from _in_rules(path, tinycss2.parse_stylesheet(path.read_text("utf-8"), True, True), "")
+    for sheet in (*followed(path), path):
+        yield from _in_rules(sheet, _rules(sheet), "")
+
+
+def _rules(path: Path) -> list[Any]:
+    """A sheet's rules; what is not UTF-8 in it is told elsewhere."""
+    rules: list[Any] = tinycss2.parse_stylesheet(path.read_text("utf-8", "replace"), True, True)
+    return rules
 
 
 @dataclass(frozen=True)
@@ -83,19 +87,47 @@ class Imported:
 
     @property
     def is_there(self) -> bool:
-        """Whether there is such a file. A sheet that imports one around it would never end: it is not followed."""
-        return self.sheet.is_file() and self.sheet.is_relative_to(self.file.parent) and self.sheet != self.file
+        """Whether there is such a file."""
+        return self.sheet.is_file()
 
 
 def imported(path: Path) -> Iterator[Imported]:
     """What a style sheet imports from beside or below it."""
-    for rule in tinycss2.parse_stylesheet(path.read_text("utf-8"), True, True):
+    for rule in _rules(path):
         if rule.type == "at-rule" and rule.lower_at_keyword == "import":
             url = next((token for token in rule.prelude if token.type in ("url", "string", "function")), None)
             if url is not None and url.type == "function":
                 url = next((token for token in url.arguments if token.type == "string"), None)
             if url is not None:
                 yield Imported((path.parent / url.value).resolve(), path, rule.source_line, url.value)
+
+
+def unreadable(path: Path, around: tuple[Path, ...] = ()) -> Iterator[tuple[Path, int, str]]:
+    """What keeps a style sheet and those it imports from being read: the sheet, the line and why.
+
+    Sheets that import each other in a ring would keep the engine busy for ever.
+    """
+    around = (*around, path)
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError as problem:
+        yield path, path.read_bytes()[: problem.start].count(b"\n") + 1, str(problem)
+    for one in imported(path):
+        if one.sheet in around:
+            ring = " → ".join(sheet.name for sheet in (*around[around.index(one.sheet) :], one.sheet))
+            yield one.file, one.line, f"@import: {ring}"
+        elif one.is_there:
+            yield from unreadable(one.sheet, around)
+
+
+def followed(path: Path, around: tuple[Path, ...] = ()) -> tuple[Path, ...]:
+    """The sheets that a style sheet imports, the innermost first; one that imports a sheet around it ends there."""
+    around = (*around, path)
+    found: dict[Path, None] = {}
+    for one in imported(path):
+        if one.is_there and one.sheet not in around:
+            found |= dict.fromkeys((*followed(one.sheet, around), one.sheet))
+    return tuple(found)
 
 
 def _in_rules(path: Path, rules: Sequence[Any], around: str) -> Iterator[Declared]:
