@@ -29,7 +29,7 @@ MAIN_PAGES = {
     "gazette": (1, 2, 4, 5),
     "roster": (1, 2, 4, 5, 6),
 }
-README_PAGES = ({"album": (1, 5), "classic": (1, 5, 8)}, {"gazette": (1, 2), "roster": (1, 2, 5, 6)})
+README_PAGES = ({"album": (1, 5), "classic": (1, 5, 8)}, {"gazette": (1, 2), "roster": (1, 2, 5)})
 """A taste of each, in two rows of about the same width."""
 HEIGHT_PX = 300
 GAP_PX = 12
@@ -87,7 +87,7 @@ OPTIONS = (
     Shown("roster", "accent-light", "device-cmyk(0.2 0.1 0 0)", (1,)),
     Shown("roster", "accent-pale", "device-cmyk(0.08 0.08 0.16 0)", (2,)),
     Shown("roster", "density", "dense", (5, 6)),
-    Shown("roster", "text", "hei", (5,), closer=(0.4, 0.05)),
+    Shown("roster", "text", "hei", (5,), closer=(0.36, 0.05)),
     Shown("roster", "numbers", "false", (5,)),
 )
 """Values that differ from the defaults: the defaults are in the picture of the layout."""

@@ -69,7 +69,9 @@ def test_options_of_the_shipped_layouts_are_listed(name: str) -> None:
     for key in manifest.options:
         assert f"`{key}`" in listed, key
         picture = f"images/gallery/{name}-{key}.jpg"
-        assert f"]({picture})" in listed, key
+        shown = re.search(rf"(?m)^`.+`\n\n!\[{key}\]\({picture}\)$", listed)
+        assert shown, key
+        assert shown[0] in (ROOT / "docs/gallery.md").read_text("utf-8"), key  # which is made with the picture
         assert (ROOT / "docs" / picture).is_file(), key
 
 
