@@ -40,6 +40,8 @@ class Session:
         self.stage: tuple[str, int, int] = ("", 0, 0)
         self.findings: tuple[Finding, ...] = ()
         self.error: dict[str, str] | None = None
+        self.stale = False
+        """Whether the last build came to no pages: those shown are of one before it."""
         self.version = 0
         self.builds = 0
         self.viewed = 1
@@ -114,6 +116,7 @@ class Session:
                 self.findings = answer.look.findings
                 self.error = None
                 self.workspace = answer.workspace
+                self.stale = not answer.look.runs
                 if answer.look.runs:
                     self.book.finish(answer.look)
                     self.status = "failed" if has_errors(self.findings) else "ready"
@@ -125,6 +128,7 @@ class Session:
             case Failed():
                 self.builds += 1
                 self.status = "failed"
+                self.stale = True
                 self.book.restore()
                 self.findings = answer.findings
                 self.error = self._error(answer)
@@ -185,6 +189,7 @@ class Session:
             "pages": [page.data() for page in self.book.pages],
             "findings": [self.finding_data(item) for item in in_order(self.findings)],
             "error": self.error,
+            "stale": self.stale,
         }
 
     # ------------------------------------------------------------------ data

@@ -288,10 +288,11 @@ function showStatus() {
 const link = (text, href) => href ? element("a", { href }, text) : element("span", {}, text);
 function showFindings() {
   const problem = $("problem"), error = state.error;
-  const stale = state.status === "failed" && state.pages.length && error;
-  problem.hidden = !error;
+  problem.hidden = !error && !state.stale;
   problem.replaceChildren();
-  if (error) problem.append(element("p", {}, element("strong", {}, stale ? say("failed") : say("failed-now"))), element("p", {}, error.text), element("p", { className: "hint" }, error.hint), error.file ? link(`${error.file}${error.line ? `:${error.line}` : ""}`, error.link) : "");
+  if (!problem.hidden) problem.append(element("p", {}, element("strong", {}, say(state.stale && state.pages.length ? "failed" : "failed-now"))));
+  if (error) problem.append(element("p", {}, error.text), element("p", { className: "hint" }, error.hint), error.file ? link(`${error.file}${error.line ? `:${error.line}` : ""}`, error.link) : "");
+  document.body.classList.toggle("stale", state.stale);
   const list = $("findings");
   $("totals").textContent = state.findings.length ? String(state.findings.length) : "";
   const rank = { error: 0, warning: 1, note: 2 };
