@@ -172,11 +172,19 @@ def test_an_overlay_is_drawn_and_taken_away(page: Any, name: str) -> None:
 def test_a_plate_is_never_another_views_colours(page: Any) -> None:
     wait = page.locator(".page[data-page='1'][data-wait]")
     held: list[Any] = []
-    page.route("**/plate/**", held.append)
+    let_go: list[bool] = []
+
+    def hold(route: Any) -> None:
+        if let_go:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/plate/**", hold)
     page.select_option("#plates", "c")
     wait.wait_for()
     assert page.locator(".page[data-page='1'] img").count() == 0
-    page.unroute("**/plate/**")
+    let_go.append(True)
     for route in held:
         route.continue_()
     wait.wait_for(state="detached", timeout=60_000)
