@@ -34,7 +34,7 @@ fonts: $(READY)
 	$(BIN)/python fonts/build.py
 photos: $(READY)
 	$(BIN)/python photos/draw.py
-# The pictures of docs/gallery.md; committed, too.
+# The pictures of docs/gallery.md, docs/layouts.md and the README; committed, too.
 gallery: $(READY)
 	$(BIN)/python docs/gallery.py
 

@@ -153,6 +153,12 @@ class Workspace:
         """Intermediate results; may be deleted at any time. Photographs never leave the workspace through it."""
         return self.root / ".booklet" / "cache"
 
+    @property
+    def profiles(self) -> tuple[Path, ...]:
+        """The ICC file of the workspace's own that the settings name."""
+        condition = self.settings.press.condition
+        return (self.root / condition,) if condition not in CONDITION_NAMES else ()
+
     def photos(self, unit: str) -> Path:
         """The folder of a unit's photographs."""
         return self.root / "photos" / unit

@@ -10,7 +10,9 @@ import pytest
 from conftest import RunBooklet
 
 from booklet.designing.lint import lint_layout
+from booklet.designing.places import declarations
 from booklet.designing.sample import sample_data
+from booklet.designing.sheets import sheet_findings
 from booklet.project import Workspace, open_workspace, shipped
 
 BAD = Path(__file__).parent / "layouts_bad"
@@ -118,6 +120,64 @@ def test_faults_of_manifests_and_templates(home: Workspace) -> None:
     }
 
 
+def test_faults_that_hide(home: Workspace) -> None:
+    """In @media and sheets that are imported, in variables, in gradients, in what the engine drops without a word."""
+    css = {
+        '"lost.css"': {"lint-template-missing"},
+        "rgb(200": {"lint-rgb-colour"},
+        "(min-width": {"layout-css-ignored", "lint-no-effect"},
+        "--papper": {"lint-variable"},
+        "--acent": {"lint-variable"},
+        "linear-gradient": {"lint-gradient-rgb"},
+        "box-shadow": {"lint-see-through"},
+        "filter:": {"layout-css-ignored"},
+        "sticky": {"layout-css-ignored", "lint-no-effect"},  # and a subgrid
+        "oklch": {"lint-rgb-colour", "lint-variable"},
+        "@media screen": {"lint-no-effect"},
+        "transition": {"lint-no-effect"},
+        "420.5px": {"lint-measure", "layout-css-ignored"},  # and mix-blend-mode
+    }
+    expected = {("style.css", line("nasty", "style.css", text), rule) for text, rules in css.items() for rule in rules}
+    expected |= {
+        ("more.css", 2, "layout-css-ignored"),
+        ("more.css", 2, "lint-rgb-colour"),
+        ("document.html", line("nasty", "document.html", "naems"), "lint-template-fails"),
+        ("document.html", line("nasty", "document.html", "honouree.nmae"), "lint-undefined"),
+        ("document.html", line("nasty", "document.html", "captoin"), "lint-undefined"),
+    }
+    assert set(found(home, "nasty")) == expected
+    assert set(found(home, "lost")) == {
+        ("document.html", line("lost", "document.html", "nothing.html"), "lint-template-missing"),
+        ("document.html", line("lost", "document.html", "include wanted"), "lint-template-missing"),
+        ("filter.html", 2, "lint-template-syntax"),
+    }
+
+
+def test_sheets_that_cannot_be_read_are_told_and_not_waited_for(home: Workspace, tmp_path: Path) -> None:
+    mine = tmp_path / "layouts/mine"
+    mine.mkdir(parents=True)
+    (mine / "layout.toml").write_text('extends = "album"\nname = "mine"\nrequired = ["titel"]\n', encoding="utf-8")
+    (mine / "style.css").write_text('@import "a.css";\np { color: black }', encoding="utf-8")
+    (mine / "a.css").write_bytes(b'\n@import "style.css";\n/* \xb0\xa1 */')
+    told = [(Path(item.place.file).name, item.place.line, item.id) for item in lint_layout(home, "mine")]
+    assert told == [("layout.toml", 3, "lint-manifest")]
+    (mine / "layout.toml").write_text('extends = "album"\nname = "mine"\n', encoding="utf-8")
+    told = [(Path(item.place.file).name, item.place.line, item.id) for item in lint_layout(home, "mine")]
+    assert told == [("a.css", 2, "lint-template-syntax"), ("a.css", 3, "lint-template-syntax")]
+
+
+def test_lab_colours_and_screens_are_told_from_greys(tmp_path: Path) -> None:
+    sheet = tmp_path / "style.css"
+    sheet.write_text(
+        "a { color: lab(50% 40 20); background: hsl(0 0% 50%); cursor: pointer }\n"
+        "b { box-shadow: 1mm 1mm 0 black; background: linear-gradient(white, black) }\n"
+        "c { &:hover { color: #f00 } background: linear-gradient(black, transparent) }\n",
+        encoding="utf-8",
+    )
+    told = [(one.place.line, one.id) for one in sheet_findings(tuple(declarations(sheet)), (), ())]
+    assert told == [(1, "lint-rgb-colour"), (1, "lint-no-effect"), (3, "lint-rgb-colour"), (3, "lint-see-through")]
+
+
 @pytest.mark.parametrize(
     "name", ["album", *(pytest.param(name, marks=pytest.mark.slow) for name in ("classic", "roster", "gazette"))]
 )
@@ -143,7 +203,9 @@ def test_the_sample_is_as_hard_as_it_says() -> None:
 
 def test_a_sheet_comes_out_whatever_is_found(home: Workspace, run_booklet: RunBooklet) -> None:
     target = home.root / "sheet.pdf"
-    done = run_booklet(home.root, "layout", "sheet", "classic", "--people", "2", "-o", str(target))
+    run_booklet(home.root, "layout", "new", "low", "--from", "classic")
+    (home.root / "layouts/low/style.css").write_text(".cover-title { height: 30mm }", encoding="utf-8")
+    done = run_booklet(home.root, "layout", "sheet", "low", "--people", "2", "-o", str(target))
     assert done.returncode == 1 and "[text-overset]" in done.stdout, done.stderr  # the title is too long for it
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(target)]
     assert any("丁" in text for text in pages) and len(pages) > 8

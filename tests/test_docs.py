@@ -68,6 +68,11 @@ def test_options_of_the_shipped_layouts_are_listed(name: str) -> None:
     assert f"### `{name}`" in listed
     for key in manifest.options:
         assert f"`{key}`" in listed, key
+        picture = f"images/gallery/{name}-{key}.jpg"
+        shown = re.search(rf"(?m)^`.+`\n\n!\[{key}\]\({picture}\)$", listed)
+        assert shown, key
+        assert shown[0] in (ROOT / "docs/gallery.md").read_text("utf-8"), key  # which is made with the picture
+        assert (ROOT / "docs" / picture).is_file(), key
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

@@ -119,7 +119,7 @@ def look(
     store = PhotoStore(workspace.cache / "photos")
     with store, PhotoPool(store, expected=len(unit.photos)) as pool:
         desk = _Desk(workspace, unit, condition, pool, store)
-        stage = _Stage(workspace, faces, desk, home, told)
+        stage = _Stage(condition, faces, desk, home, told)
         composition = compose(workspace, unit, layout, faces, condition, desk.order, progress, stage.arrived, first)
         runs = stage.runs(composition.value)
         findings += [*composition.findings, *desk.findings(composition.value), *store.findings]
@@ -140,6 +140,7 @@ def inputs(workspace: Workspace, folder: str) -> tuple[Path, ...]:
     """The files and folders that a build of a unit reads, its layout's own apart."""
     return (
         workspace.root / "booklet.toml",
+        *workspace.profiles,
         entries.unit_file(workspace.root, folder).parent,
         workspace.photos(folder),
         *workspace.layout_folders,
@@ -271,14 +272,15 @@ class _Stage:
 
     def __init__(
         self,
-        workspace: Workspace,
+        condition: press.Condition,
         faces: fonts.FontSet,
         desk: _Desk,
         home: Path,
         told: Callable[[LookRun], None],
     ) -> None:
         self._faces = faces
-        self._faces_key = faces.fingerprint
+        # Plates go by the page's key: they show another ink limit, or another press.
+        self._shared_key = digest(faces.fingerprint, repr(condition), condition.profile.read_bytes())
         self._desk = desk
         self._home = home
         self._told = told
@@ -310,8 +312,8 @@ class _Stage:
         photos = self._desk.collect(prepared)
         names = {place: photo.path.name for place, photo in photos.items()}
         shown = {placement.key: self._desk.identity(placement) for placement in prepared.placements}
-        digests = [digest(_REVISION, self._faces_key, one) for one in page_digests(prepared, shown)]
-        key = digest(_REVISION, self._faces_key, prepared.proof, prepared.press, json.dumps(sorted(names.items())))
+        digests = [digest(_REVISION, self._shared_key, one) for one in page_digests(prepared, shown)]
+        key = digest(_REVISION, self._shared_key, prepared.proof, prepared.press, json.dumps(sorted(names.items())))
         file, stored = self._home / f"{key}.pdf", self._home / f"{key}.run"
         if not file.is_file():
             write_look(file, prepared, photos, self._faces.file_of)

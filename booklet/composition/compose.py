@@ -22,7 +22,7 @@ from booklet.composition.engine import (
 from booklet.composition.facts import Facts
 from booklet.findings import Finding, Place, Severity
 
-_REVISION = "7"
+_REVISION = "8"
 """Raise it when the code here changes what comes out: entries of the cache made before are not used then."""
 
 
@@ -102,8 +102,16 @@ class Composer:
 
         @functools.cache
         def engine() -> _Engine:
-            start(tuple(font_folders))
-            return _Engine(css, style_sheets, base, (*folders, *font_folders), scheme, sizes)
+            return _engine(
+                fingerprint or self,
+                css,
+                tuple(style_sheets),
+                base,
+                tuple(folders),
+                tuple(font_folders),
+                scheme,
+                tuple(sorted(sizes.items())),
+            )
 
         self._engine = engine
 
@@ -148,6 +156,25 @@ class Composer:
 
         with without_garbage_collection(), without_subsets(self._shared_fonts), chinese_lines(), whole_lines():
             yield engine
+
+
+@functools.lru_cache(maxsize=1)
+def _engine(
+    fingerprint: object,
+    css: str,
+    style_sheets: tuple[Path, ...],
+    base: Path,
+    folders: tuple[Path, ...],
+    font_folders: tuple[Path, ...],
+    scheme: str,
+    sizes: tuple[tuple[str, tuple[int, int]], ...],
+) -> _Engine:
+    """An engine, the last one again where nothing of it has changed: a preview keeps it while a text is edited.
+
+    `fingerprint` stands for what is in the files; a composer without one has an engine of its own.
+    """
+    start(font_folders)
+    return _Engine(css, style_sheets, base, (*folders, *font_folders), scheme, dict(sizes))
 
 
 class _Engine:

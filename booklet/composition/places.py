@@ -1,7 +1,8 @@
 """Where the lines and blocks of composed pages stand, and which elements made them: what a preview points at.
 
 Lengths are in points from the top left of the trimmed page. An element is named as a selector would name it, its
-ancestors before it: `article.person div.deeds p`.
+ancestors before it: `article.person div.deeds p`. What stands in a page's margin has the page and its box before it,
+`@page person:left @top-left span.running`; a page itself is `@page person:left`.
 """
 
 from __future__ import annotations
@@ -83,6 +84,9 @@ class _Reader:
         self._blocks: list[PlacedBlock] = []
         self._columns: dict[Box, None] = {}
         self._pitch = float(strut(page_box.style.root_style)[0]) * _PT_PER_PX if _has_root(page_box) else 0.0
+        page = page_box.page_type
+        self._page = f"@page {page.name}:{'blank' if page.blank else page.side}"
+        self._blocks.append(PlacedBlock(_border_box(page_box), "", self._page))
         self._read(page_box, (), "", None)
 
     def places(self) -> PagePlaces:
@@ -93,7 +97,7 @@ class _Reader:
             self._line(box, path, owner)
             return
         if isinstance(box, boxes.MarginBox):
-            path = (f"@page {box.at_keyword}",)
+            path = (f"{self._page} {box.at_keyword}",)
         if box.element is not None and box.element is not element:
             element = box.element
             owner = element.attrib.get("data-owner") or element.attrib.get("data-fit") or owner

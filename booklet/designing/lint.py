@@ -7,27 +7,30 @@ pages are looked at, each element knowing the line of the template that wrote it
 from __future__ import annotations
 
 import functools
+import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 import tinycss2
 
 from booklet import fonts, layouts
+from booklet.binding import CoverSpread
 from booklet.build import Options, read
 from booklet.cache import Cache
 from booklet.composition import Composer
 from booklet.designing.manifest import line_of, manifest_findings
-from booklet.designing.places import Declared, Marker, Origins, declarations
+from booklet.designing.places import Declared, Marker, Origins, declarations, followed, imported, unreadable
 from booklet.designing.sample import write_sample
 from booklet.designing.sheet import Trial
-from booklet.designing.sheets import sheet_findings
+from booklet.designing.sheets import sheet_findings, unknown_variables
 from booklet.designing.templates import template_findings
 from booklet.errors import LayoutError, UnknownName
-from booklet.findings import Finding, Place, error, has_errors, in_order, warning
-from booklet.layouts import Layout, Renderer, load_layout, plan_runs, toc_lines
+from booklet.findings import Finding, Place, Severity, error, has_errors, in_order, warning
+from booklet.layouts import COVER_SPREAD, Layout, Renderer, load_layout, plan_runs, spread_css, toc_lines
 from booklet.model import PHOTO_SCHEME, Unit
 from booklet.project import Workspace
 
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 
 PEOPLE = 13
 """The hard cases of the sample and a plain one."""
+
+_COVER = CoverSpread(210, 285, 12, 70, spine_text=True, inside=True)
+"""A cover with everything that one may have."""
 
 _WHOLE_EM = 0.02
 """How far a measure may be from whole ems: a fiftieth is nothing that shows."""
@@ -85,21 +91,31 @@ def _judge(workspace: Workspace, layout: Layout, folders: tuple[Path, ...]) -> l
     faces = fonts.load_fonts(workspace.font_folders)
     renderer = Renderer(layout, faces.css(), faces.stand_in, (Marker,))
     found = list(template_findings(layout.folders, renderer.environment))
+    broken = [item for sheet in layout.style_sheets for item in unreadable(sheet)]
+    found += [error("lint-template-syntax", Place(str(path), line), reason=reason) for path, line, reason in broken]
+    if broken:
+        return found  # the engine would not come to an end, or set half of the sheet
     sheets = {path: tuple(declarations(path)) for path in layout.style_sheets}
     own = layout.folders[0] / "style.css"
     if own in sheets:
+        found += [
+            error("lint-template-missing", Place(str(one.file), one.line), template=one.text)
+            for one in imported(own)
+            if not one.is_there
+        ]
         cmyk = {f"--{key}" for key, value in layout.options.items() if "device-cmyk" in str(value)}
         cmyk |= {f"--spot-{spot.name}" for spot in layout.spots.all}
         found += sheet_findings(sheets[own], cmyk, {face.family for face in faces.faces})
-    if any(item.id in ("lint-template-syntax", "lint-template-missing", "lint-undefined") for item in found):
-        return found  # nothing would come of rendering
     with tempfile.TemporaryDirectory(prefix="booklet-lint-") as folder:
         root = Path(folder)
         (root / "layouts").mkdir()
         trial = _FolderTrial(root, workspace.settings, workspace, folders)
         content = read(trial, write_sample(root, layout.name, PEOPLE), Options(layout.name, draft=True))
         if content.value is not None:
-            found += _shown(content.value[0], layout, faces, renderer, sheets)
+            told = {item.place for item in found if item.severity is Severity.ERROR}
+            shown = _shown(content.value[0], layout, faces, renderer, sheets)
+            # What was read from a template need not be told again where it makes a run fail.
+            found += [item for item in shown if item.id not in _FAILURES or item.place not in told]
     return found
 
 
@@ -143,36 +159,66 @@ def _shown(
     origins = Origins(marker, list(sheets.values()))
     bleed_pt = layout.manifest.page.bleed_mm / 25.4 * 72
     found: dict[Finding, None] = {}
+    logged: dict[Finding, None] = {}
     toc = toc_lines(unit, layout.manifest, {})
     for run in plan_runs(unit, layout.manifest):
-        try:
-            html = renderer.render(run, unit, toc)
-        except LayoutError as problem:
-            found[_failed(problem, layout, run.parts[0].kind)] = None
+        html, failed = _rendered(renderer, functools.partial(renderer.render, run, unit, toc))
+        found |= dict.fromkeys(_failed(problem, layout, run.parts[0].kind) for problem in failed)
+        if not html:
             continue
         root = origins.learn(html)
         lang = root.get("lang", "")
         if not lang.lower().startswith("zh"):
             found[warning("lint-lang", _at(origins.place(root.get("data-at", "0:0"))), found=lang or "—")] = None
         looks, log = look(composer, html, "", bleed_pt)
-        found |= dict.fromkeys(log)
+        logged |= dict.fromkeys(log)
         found |= dict.fromkeys(_on_pages(looks, origins))
-    found |= dict.fromkeys(_inline(origins))
+    if layout.has_cover_spread:
+        # Composed it would be one more document: what it says is looked at, not where it stands.
+        html, failed = _rendered(renderer, functools.partial(renderer.cover_spread, unit, _COVER))
+        found |= dict.fromkeys(_failed(problem, layout, COVER_SPREAD) for problem in failed)
+        origins.learn(html)
+    found |= dict.fromkeys(_ignored(logged, sheets, composer_of))
+    inline = tuple(_declared_inline(origins))
+    found |= dict.fromkeys(sheet_findings(inline, (), ("",)))
+    declared = [*(one for sheet in sheets.values() for one in sheet), *inline]
+    known = {one.name for one in declared if one.name.startswith("--")}
+    known |= set(re.findall(r"(--[\w-]+)\s*:", renderer.css + spread_css(_COVER)))
+    found |= dict.fromkeys(unknown_variables(declared, known))
     found |= dict.fromkeys(_ignored_inline(origins, composer_of))
     home = layout.folders[0]
     return (item for item in found if item.place.file and Path(item.place.file).is_relative_to(home))
 
 
+_FAILURES = ("lint-template-fails", "lint-template-missing")
+
+
+def _rendered(renderer: Renderer, render: Callable[[], str]) -> tuple[str, list[LayoutError]]:
+    """The HTML, empty where none comes out; with what failed. What is not defined is left out at the second try."""
+    failed: list[LayoutError] = []
+    strict = renderer.environment.undefined
+    try:
+        for undefined in (strict, jinja2.ChainableUndefined):
+            renderer.environment.undefined = undefined
+            try:
+                return render(), failed
+            except LayoutError as problem:
+                if [problem.params] != [one.params for one in failed]:
+                    failed.append(problem)
+    finally:
+        renderer.environment.undefined = strict
+    return "", failed
+
+
 def _failed(problem: LayoutError, layout: Layout, part: str) -> Finding:
     manifest = layout.folders[0] / "layout.toml"
+    place = Place(problem.params.get("file", ""), int(problem.params.get("line", "0")))
+    if problem.key == "layout-template-missing" and Path(problem.params["template"]).stem != part and place.line:
+        return error("lint-template-missing", place, template=problem.params["template"])
     if problem.key == "layout-template-missing":
         line = line_of(manifest.read_text("utf-8"), ["parts"])
         return error("lint-part-missing", Place(str(manifest), line), template=problem.params["template"], part=part)
-    return error(
-        "lint-template-fails",
-        Place(problem.params.get("file", ""), int(problem.params.get("line", "0"))),
-        reason=problem.params.get("reason", ""),
-    )
+    return error("lint-template-fails", place, reason=problem.params.get("reason", ""))
 
 
 def _at(place: tuple[Path, int]) -> Place:
@@ -190,6 +236,8 @@ _SIDES = ("width", "height", "inset", "margin", "background", "background-color"
 def _on_pages(looks: Looks, origins: Origins) -> Iterator[Finding]:
     for box in sorted(looks.texts, key=lambda one: (one.at, one.how)):
         rule, names = _HOW[box.how]
+        if box.how == "height" and not origins.declared(box.at, *names):
+            continue  # a grid or a flexible box gives its children heights
         yield warning(rule, _at(origins.of(box.at, *names)))
     for one in looks.paragraphs:
         ems = one.measure_pt / one.size_pt
@@ -213,16 +261,33 @@ def _on_grid(line_pt: float, root_pt: float) -> bool:
     return any(abs(count * line_pt / root_pt - round(count * line_pt / root_pt)) < 0.02 for count in (1, 2, 3, 4))
 
 
-def _inline(origins: Origins) -> Iterator[Finding]:
-    """What the engine would ignore of the templates' style attributes, and the colours in them."""
+def _declared_inline(origins: Origins) -> Iterator[Declared]:
+    """What the templates' style attributes declare."""
     for at, style in origins.styles():
         file, line = origins.place(at)
-        declared = [
-            Declared(file, line, item.name, tuple(item.value))
-            for item in tinycss2.parse_blocks_contents(style, True, True)
-            if item.type == "declaration"
-        ]
-        yield from sheet_findings(declared, (), ("",))
+        for item in tinycss2.parse_blocks_contents(style, True, True):
+            if item.type == "declaration":
+                yield Declared(file, line, item.name, tuple(item.value))
+
+
+def _ignored(log: Iterable[Finding], sheets: Iterable[Path], composer_of: Callable[..., Composer]) -> Iterator[Finding]:
+    """What the engine says of style sheets. It gives the lines of an imported one as the importing one's."""
+    from booklet.composition.looks import look
+
+    told: set[str] = set()
+    for path in dict.fromkeys(one for sheet in sheets for one in followed(sheet)):
+        _, own = look(composer_of(css="", style_sheets=(path,)), "<html></html>", "", 0.0)
+        yield from (item for item in own if _reason(item) not in told)
+        told |= {_reason(item) for item in own}
+    for item in log:
+        reason = _reason(item)
+        # The first is told with its line besides, the second by what is not there.
+        if reason not in told and not reason.startswith(("Expected a media type", "Failed to load stylesheet")):
+            yield item
+
+
+def _reason(item: Finding) -> str:
+    return dict(item.params).get("reason", "")
 
 
 def _ignored_inline(origins: Origins, composer_of: Callable[..., Composer]) -> Iterator[Finding]:

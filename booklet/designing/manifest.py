@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pydantic
 
-from booklet import layouts
+from booklet import layouts, model
 from booklet.findings import Finding, Place, error, warning
 from booklet.project import toml_keys
 
@@ -39,7 +40,12 @@ def manifest_findings(path: Path, is_child: bool) -> Iterator[Finding]:
                     option=name,
                     key=key,
                 )
-    for part in raw.get("parts", ()):
+    fields = [field.name for field in dataclasses.fields(model.Unit)]
+    for name in _listed(raw, "required"):
+        if name not in fields:
+            reason = f"{name} ∉ {', '.join(fields)}"
+            yield error("lint-manifest", Place(str(path), line_of(text, ["required"])), key="required", reason=reason)
+    for part in _listed(raw, "parts"):
         if part not in layouts.PARTS:
             yield error(
                 "lint-manifest",
@@ -47,6 +53,12 @@ def manifest_findings(path: Path, is_child: bool) -> Iterator[Finding]:
                 key="parts",
                 reason=f"{part} ∉ {', '.join(layouts.PARTS)}",
             )
+
+
+def _listed(raw: Mapping[str, Any], key: str) -> list[Any]:
+    """A list of the manifest; what is no list is told by its type."""
+    value = raw.get(key, [])
+    return value if isinstance(value, list) else []
 
 
 def _wrong(path: Path, text: str, item: Any, is_child: bool) -> Iterator[Finding]:

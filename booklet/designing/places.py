@@ -65,8 +65,69 @@ class Declared:
 
 
 def declarations(path: Path) -> Iterator[Declared]:
-    """Every declaration of a style sheet, those in @page and @media among them."""
-    yield from _in_rules(path, tinycss2.parse_stylesheet(path.read_text("utf-8"), True, True), "")
+    """Every declaration of a style sheet, those in @page and @media among them; first those of sheets it imports."""
+    for sheet in (*followed(path), path):
+        yield from _in_rules(sheet, _rules(sheet), "")
+
+
+def _rules(path: Path) -> list[Any]:
+    """A sheet's rules; what is not UTF-8 in it is told elsewhere."""
+    rules: list[Any] = tinycss2.parse_stylesheet(path.read_text("utf-8", "replace"), True, True)
+    return rules
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An @import of a style sheet: the sheet, and where it is asked for."""
+
+    sheet: Path
+    file: Path
+    line: int
+    text: str
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is such a file."""
+        return self.sheet.is_file()
+
+
+def imported(path: Path) -> Iterator[Imported]:
+    """What a style sheet imports from beside or below it."""
+    for rule in _rules(path):
+        if rule.type == "at-rule" and rule.lower_at_keyword == "import":
+            url = next((token for token in rule.prelude if token.type in ("url", "string", "function")), None)
+            if url is not None and url.type == "function":
+                url = next((token for token in url.arguments if token.type == "string"), None)
+            if url is not None:
+                yield Imported((path.parent / url.value).resolve(), path, rule.source_line, url.value)
+
+
+def unreadable(path: Path, around: tuple[Path, ...] = ()) -> Iterator[tuple[Path, int, str]]:
+    """What keeps a style sheet and those it imports from being read: the sheet, the line and why.
+
+    Sheets that import each other in a ring would keep the engine busy for ever.
+    """
+    around = (*around, path)
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError as problem:
+        yield path, path.read_bytes()[: problem.start].count(b"\n") + 1, str(problem)
+    for one in imported(path):
+        if one.sheet in around:
+            ring = " → ".join(sheet.name for sheet in (*around[around.index(one.sheet) :], one.sheet))
+            yield one.file, one.line, f"@import: {ring}"
+        elif one.is_there:
+            yield from unreadable(one.sheet, around)
+
+
+def followed(path: Path, around: tuple[Path, ...] = ()) -> tuple[Path, ...]:
+    """The sheets that a style sheet imports, the innermost first; one that imports a sheet around it ends there."""
+    around = (*around, path)
+    found: dict[Path, None] = {}
+    for one in imported(path):
+        if one.is_there and one.sheet not in around:
+            found |= dict.fromkeys((*followed(one.sheet, around), one.sheet))
+    return tuple(found)
 
 
 def _in_rules(path: Path, rules: Sequence[Any], around: str) -> Iterator[Declared]:
@@ -79,7 +140,10 @@ def _in_rules(path: Path, rules: Sequence[Any], around: str) -> Iterator[Declare
             yield from _declared(path, rule, selectors, around)
         elif rule.type == "at-rule" and rule.content is not None:
             name = f"@{rule.lower_at_keyword}"
-            if rule.lower_at_keyword in ("media", "supports"):
+            words = {token.lower_value for token in rule.prelude if token.type == "ident"}
+            if rule.lower_at_keyword == "media" and words and not words & {"print", "all"}:
+                yield Declared(path, rule.source_line, name, tuple(rule.prelude))
+            elif rule.lower_at_keyword in ("media", "supports"):
                 inner = tinycss2.parse_rule_list(rule.content, True, True)
                 yield from _in_rules(path, inner, around)
             else:
@@ -90,7 +154,7 @@ def _declared(path: Path, rule: Any, selectors: tuple[Any, ...], around: str) ->
     for item in tinycss2.parse_blocks_contents(rule.content, True, True):
         if item.type == "declaration":
             yield Declared(path, item.source_line, item.name, tuple(item.value), selectors, around, rule.source_line)
-        elif item.type == "at-rule" and item.content is not None:
+        elif item.type in ("at-rule", "qualified-rule") and item.content is not None:
             yield from _declared(path, item, (), around)
 
 
@@ -112,16 +176,20 @@ class Origins:
 
     def of(self, at: str, *names: str) -> tuple[Path, int]:
         """File and line of what wins for the first of the properties that is declared, else of the element."""
+        return self.declared(at, *names) or self._marker.place(at)
+
+    def declared(self, at: str, *names: str) -> tuple[Path, int] | None:
+        """File and line of what wins for the first of the properties that is declared; None where none is."""
         wrapper = self._elements.get(at)
         if wrapper is None:
-            return self._marker.place(at)
+            return None
         style = wrapper.etree_element.get("style", "")
         if any(re.search(rf"(?:^|;)\s*{name}\s*:", style) for name in names):
             return self._marker.place(at)
         for name in names:
             if won := self._winner(wrapper, name):
                 return won.file, won.line
-        return self._marker.place(at)
+        return None
 
     def _winner(self, wrapper: Any, name: str) -> Declared | None:
         """The declaration of a property that counts for an element: the most specific, of these the last."""

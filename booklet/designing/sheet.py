@@ -80,7 +80,9 @@ def make_sheet(home: Workspace, name: str, target: Path, people: int = MANY, pro
                 shutil.copyfile(root / "sheet.pdf", part)
         except OSError as problem:
             raise OutputError("output-unwritable", folder=target, reason=problem.strerror or problem) from None
-    return Sheet(target, pages, len(unit.honourees), in_order((*content.findings, *findings)))
+    # Of the sample's entries nothing needs to be told, but what the layout leaves out of them.
+    told = [item for item in content.findings if item.id == "layout-leaves-out"]
+    return Sheet(target, pages, len(unit.honourees), in_order((*told, *findings)))
 
 
 def _proof(

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+import tinycss2.ast
 import tinycss2.color4
 
 from booklet.designing.places import Declared
 from booklet.findings import Finding, Place, error, note, warning
 
-_NO_EFFECT = {"hyphens": {"auto"}}
+_NO_EFFECT = {
+    "hyphens": {"auto"},
+    "grid-template-columns": {"subgrid"},
+    "grid-template-rows": {"subgrid"},
+}
 """Properties, and values of them, that the engine takes without a word and does nothing for in a Chinese booklet."""
+
+_SCREEN_ONLY = re.compile(
+    r"(animation|transition|scroll|overscroll|caret|cursor|pointer-events|resize|will-change)(-|$)"
+)
+"""Properties that the engine passes over without a word, since no paper has them."""
 
 _NEUTRAL = {"black", "white", "transparent", "currentcolor", "none", "inherit", "initial"}
 _COLOUR_PARTS = ("color", "background", "border", "outline", "fill", "stroke", "shadow")
@@ -31,18 +43,23 @@ def sheet_findings(
         place = Place(str(one.file), one.line)
         yield from _colours(one, place, cmyk)
         words = {token.lower_value for token in one.value if token.type == "ident"}
-        if _NO_EFFECT.get(one.name, set()) & words:
-            yield warning("lint-no-effect", place, declaration=f"{one.name}: {tinycss2.serialize(one.value).strip()}")
+        if _NO_EFFECT.get(one.name, set()) & words or _SCREEN_ONLY.match(one.name) or one.name == "@media":
+            colon = "" if one.name == "@media" else ":"
+            yield warning(
+                "lint-no-effect", place, declaration=f"{one.name}{colon} {tinycss2.serialize(one.value).strip()}"
+            )
         if one.rule != "@font-face" and (family := _latin_first(one, families)):
             yield warning("lint-latin-first", place, family=family)
     yield from _split_faces(sheet)
 
 
-def _tokens(value: Sequence[Any]) -> Iterator[Any]:
+def _tokens(value: Sequence[Any], gradients: bool = True) -> Iterator[Any]:
+    """The tokens of a value and those inside its functions; those of gradients only if they are wanted."""
     for token in value:
         yield token
         if token.type == "function":
-            yield from _tokens(token.arguments)
+            if gradients or not token.lower_name.endswith("-gradient"):
+                yield from _tokens(token.arguments, gradients)
         elif hasattr(token, "content") and isinstance(token.content, list):
             yield from _tokens(token.content)
 
@@ -56,31 +73,91 @@ def _uses(value: Sequence[Any], variables: Collection[str]) -> bool:
 
 
 def _colours(one: Declared, place: Place, cmyk: Collection[str]) -> Iterator[Finding]:
-    for token in _tokens(one.value):
-        is_gradient = token.type == "function" and token.lower_name.endswith("-gradient")
-        if is_gradient and (_has(token.arguments, "device-cmyk") or _uses(token.arguments, cmyk)):
-            yield error("lint-gradient-cmyk", place, gradient=token.lower_name)
-    if one.name == "opacity" and tinycss2.serialize(one.value).strip() not in ("1", "100%"):
-        yield note("lint-see-through", place, declaration=f"opacity: {tinycss2.serialize(one.value).strip()}")
+    yield from _gradients(one, place, cmyk)
+    text = tinycss2.serialize(one.value).strip()
+    is_soft = one.name == "box-shadow" and _is_soft(one.value)
+    if is_soft or (one.name == "opacity" and text not in ("1", "100%")):
+        yield note("lint-see-through", place, declaration=f"{one.name}: {text}")
     if not (one.name.startswith("--") or any(part in one.name for part in _COLOUR_PARTS)):
         return
-    for token in _tokens(one.value):
+    for token in _tokens(one.value, gradients=False):
         text = token.serialize()
-        if token.type not in ("hash", "function", "ident") or text.lower() in _NEUTRAL:
+        if text.lower() in _NEUTRAL:
             continue
         if token.type == "function" and token.lower_name in ("device-cmyk", "var", "calc", "url"):
             continue
-        try:
-            colour = tinycss2.color4.parse_color(token)
-        except ValueError:
-            continue
-        if colour is None or colour == "currentcolor":
+        colour = _colour_of(token)
+        if colour is None:
             continue
         if colour.alpha < 1:
             yield note("lint-see-through", place, declaration=text)
-        red, green, blue = colour.to("srgb")[:3]
-        if max(red, green, blue) - min(red, green, blue) > 0.02:
+        if not _is_grey(colour):
             yield note("lint-rgb-colour", place, colour=text)
+
+
+def _gradients(one: Declared, place: Place, cmyk: Collection[str]) -> Iterator[Finding]:
+    """Stops of gradients: inks make the engine fail, RGB is converted, `transparent` is see-through."""
+    for token in _tokens(one.value):
+        if token.type != "function" or not token.lower_name.endswith("-gradient"):
+            continue
+        if _has(token.arguments, "device-cmyk") or _uses(token.arguments, cmyk):
+            yield error("lint-gradient-cmyk", place, gradient=token.lower_name)
+            continue
+        stops = [_colour_of(stop) for stop in token.arguments]
+        if any(colour is not None and colour.alpha < 1 for colour in stops):
+            yield note("lint-see-through", place, declaration=token.serialize())
+        if any(colour is not None and colour.alpha and not _is_grey(colour) for colour in stops):
+            yield note("lint-gradient-rgb", place, gradient=token.lower_name)
+
+
+def _colour_of(token: Any) -> Any:
+    """A token as a colour; None where it is none."""
+    if token.type not in ("hash", "function", "ident"):
+        return None
+    try:
+        colour = tinycss2.color4.parse_color(token)
+    except ValueError:
+        return None
+    return None if colour == "currentcolor" else colour
+
+
+def _is_soft(value: Sequence[Any]) -> bool:
+    """Whether a shadow is blurred: its third length is not 0."""
+    layer: list[float] = []
+    for token in (*value, tinycss2.ast.LiteralToken(0, 0, ",")):
+        if token.type in ("dimension", "number"):
+            layer.append(token.value)
+        elif token.type == "literal" and token.value == ",":
+            if len(layer) > 2 and layer[2]:
+                return True
+            layer = []
+    return False
+
+
+def unknown_variables(sheet: Sequence[Declared], known: Collection[str]) -> Iterator[Finding]:
+    """Each `var()` of a custom property that nobody sets, if it says no other value: the engine drops it silently."""
+    for one in sheet:
+        for token in _tokens(one.value):
+            if token.type != "function" or token.lower_name != "var":
+                continue
+            words = [item for item in token.arguments if item.type not in ("whitespace", "comment")]
+            if len(words) == 1 and words[0].type == "ident" and words[0].value not in known:
+                near = difflib.get_close_matches(words[0].value, known, 1)
+                yield warning(
+                    "lint-variable",
+                    Place(str(one.file), one.line),
+                    name=words[0].value,
+                    known=near[0] if near else ", ".join(sorted(known)),
+                )
+
+
+def _is_grey(colour: Any) -> bool:
+    """Whether a colour has no hue: it prints in black ink alone. Lab and its kin have no way to RGB here."""
+    try:
+        red, green, blue = colour.to("srgb").coordinates
+    except NotImplementedError:
+        return False
+    return bool(max(red, green, blue) - min(red, green, blue) <= 0.02)
 
 
 def _latin_first(one: Declared, families: Collection[str]) -> str:

@@ -24,7 +24,9 @@ def template_findings(folders: Sequence[Path], environment: jinja2.Environment) 
     for folder in folders:
         for path in sorted(folder.rglob("*.html")):
             try:
-                trees[path] = environment.parse(path.read_text("utf-8"), path.relative_to(folder).as_posix())
+                source, called = path.read_text("utf-8"), path.relative_to(folder).as_posix()
+                trees[path] = environment.parse(source, called)
+                environment.compile(source, called)  # a filter or test that does not exist
             except (jinja2.TemplateSyntaxError, UnicodeDecodeError) as problem:
                 if folder == folders[0]:
                     line = getattr(problem, "lineno", 0)
@@ -67,12 +69,23 @@ def _bound(tree: nodes.Template) -> Iterator[str]:
 
 def _missing(path: Path, tree: nodes.Template, environment: jinja2.Environment) -> Iterator[Finding]:
     for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
-        wanted = getattr(node, "template", None)
-        if isinstance(wanted, nodes.Const) and not getattr(node, "ignore_missing", False):
-            try:
-                environment.loader.get_source(environment, wanted.value) if environment.loader else None
-            except jinja2.TemplateNotFound:
-                yield error("lint-template-missing", Place(str(path), node.lineno), template=wanted.value)
+        try:
+            wanted = getattr(node, "template", nodes.Const("")).as_const()
+        except nodes.Impossible:
+            continue  # rendering will tell
+        names = [wanted] if isinstance(wanted, str) else list(wanted)
+        if not getattr(node, "ignore_missing", False) and not any(_is_there(name, environment) for name in names):
+            yield error("lint-template-missing", Place(str(path), node.lineno), template=", ".join(names))
+
+
+def _is_there(template: str, environment: jinja2.Environment) -> bool:
+    if environment.loader is None:
+        return False
+    try:
+        environment.loader.get_source(environment, template)
+    except jinja2.TemplateNotFound:
+        return False
+    return True
 
 
 # ------------------------------------------------------------------------------------------------ attributes
@@ -113,6 +126,13 @@ def _kind(node: nodes.Node, kinds: Mapping[str, Any]) -> Any:
         return _member(_kind(node.node, kinds), node.attr)
     if isinstance(node, nodes.Getitem):
         return _element(_kind(node.node, kinds)) if not isinstance(node.arg, nodes.Slice) else _kind(node.node, kinds)
+    if isinstance(node, nodes.CondExpr):
+        # `a if b else none`: what is not none.
+        some = [one for one in (node.expr1, node.expr2) if one is not None and one != nodes.Const(None)]
+        found = [_kind(one, kinds) for one in some]
+        return found[0] if len(found) == 1 else None
+    if isinstance(node, nodes.Filter) and node.name in ("first", "last") and node.node is not None:
+        return _element(_kind(node.node, kinds))
     return None
 
 
@@ -150,6 +170,7 @@ def _attributes(path: Path, tree: nodes.Template, kinds: Mapping[str, Any]) -> I
         kind = _plain(_kind(node.node, kinds))
         if _has_fields(kind) and not hasattr(kind, node.attr) and node.attr not in typing.get_type_hints(kind):
             known = [name for name in typing.get_type_hints(kind) if name.islower()]
+            known += [name for name, value in vars(kind).items() if isinstance(value, property)]
             yield error(
                 "lint-undefined",
                 Place(str(path), node.lineno),

@@ -9,8 +9,9 @@ bad entry does not hide the problems of the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -26,6 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from booklet.entries.encoding import control_codes, without_controls
+from booklet.entries.pieces import STAND_IN, cut
 from booklet.entries.positions import Extent
 from booklet.entries.schema import OTHER_WORDS
 from booklet.findings import Finding, Place, error
@@ -165,7 +167,87 @@ def _classified(problem: MarkedYAMLError) -> _BrokenYaml:
 
 def _build(text: str) -> tuple[Node | None, list[_Detail]]:
     """The tree of the first document, and what was found inside its scalars. Raises `_BrokenYaml`."""
-    builder = _Builder()
+    return _build_in_pieces(text) or _build_whole(text)
+
+
+def _build_in_pieces(text: str) -> tuple[Node | None, list[_Detail]] | None:
+    """The same from pieces, those known before taken from memory; None where only the whole tells, or is broken."""
+    made = cut(text)
+    if made is None:
+        return None
+    try:
+        root, details = _build_whole(made.rest)
+        pieces = {key: [_build_piece(piece.text) for piece in found] for key, found in made.lists.items()}
+    except _BrokenYaml:
+        return None
+    lists = dict(_lists(root, made.lists))
+    if lists.keys() != made.lists.keys():
+        return None
+    for key, found in made.lists.items():
+        listing = lists[key]
+        lines = [(STAND_IN, piece.line + 1) for piece in found]
+        if [(item.text, item.line) for item in listing.items if isinstance(item, Scalar)] != lines:
+            return None
+        listing.items = []
+        for piece, built in zip(found, pieces[key], strict=True):
+            if built is None:
+                return None
+            listing.items.append(_moved(built[0], piece.line, piece.offset))
+            details += [(what, line + piece.line, params) for what, line, params in built[1]]
+    if root is not None:
+        _count(root)
+    return root, sorted(details, key=lambda detail: detail[1])
+
+
+@lru_cache(maxsize=4096)
+def _build_piece(text: str) -> tuple[Node, tuple[_Detail, ...]] | None:
+    """One item of a list, by itself; nothing may change it. Raises `_BrokenYaml`."""
+    root, details = _build_whole(text, DEPTH_MAX - 1)
+    if not isinstance(root, Listing) or len(root.items) != 1:
+        return None
+    return root.items[0], tuple(details)
+
+
+def _lists(root: Node | None, keys: Container[int]) -> Iterator[tuple[int, Listing]]:
+    """The lists `honourees` of a tree by the line (from 0) of their key."""
+    open_nodes = [root]
+    while open_nodes:
+        node = open_nodes.pop()
+        if isinstance(node, Listing):
+            open_nodes += node.items
+        elif isinstance(node, Table):
+            for key, line, inner in node.pairs:
+                if key == "honourees" and line - 1 in keys and isinstance(inner, Listing):
+                    yield line - 1, inner
+                else:
+                    open_nodes.append(inner)
+
+
+def _moved(node: Node, lines: int, characters: int) -> Node:
+    """A copy so many lines and characters further down."""
+    if isinstance(node, Listing):
+        return Listing(node.line + lines, [_moved(item, lines, characters) for item in node.items], node.size)
+    if isinstance(node, Table):
+        pairs = [(key, line + lines, _moved(inner, lines, characters)) for key, line, inner in node.pairs]
+        return Table(node.line + lines, pairs, node.size)
+    extent = node.extent
+    if extent is not None:
+        extent = Extent(extent.start + characters, extent.end + characters, extent.style)
+    return Scalar(node.text, node.line + lines, node.size, extent)
+
+
+def _count(node: Node) -> int:
+    """Set the sizes of a tree without aliases."""
+    if isinstance(node, Listing):
+        node.size = 1 + sum(_count(item) for item in node.items)
+    elif isinstance(node, Table):
+        node.size = 1 + sum(1 + _count(inner) for _, _, inner in node.pairs)
+    return node.size
+
+
+def _build_whole(text: str, deepest: int = DEPTH_MAX) -> tuple[Node | None, list[_Detail]]:
+    """The tree of a text read in one. Raises `_BrokenYaml`."""
+    builder = _Builder(deepest)
     documents = 0
     for event in _events(text):
         if isinstance(event, DocumentStartEvent):
@@ -181,8 +263,9 @@ def _build(text: str) -> tuple[Node | None, list[_Detail]]:
 class _Builder:
     """Builds the tree event by event, without recursion: depth is the file's, not Python's."""
 
-    def __init__(self) -> None:
+    def __init__(self, deepest: int = DEPTH_MAX) -> None:
         self.root: Node | None = None
+        self._deepest = deepest
         self.details: list[_Detail] = []
         self._open: list[tuple[Listing | Table, str | None]] = []
         self._keys: list[tuple[str, int] | None] = []
@@ -197,7 +280,7 @@ class _Builder:
                 self._anchors[event.anchor] = node
             self._add(node, line)
         elif isinstance(event, SequenceStartEvent | MappingStartEvent):
-            if len(self._open) >= DEPTH_MAX:
+            if len(self._open) >= self._deepest:
                 raise _BrokenYaml("yaml-syntax", line, reason=f"nested deeper than {DEPTH_MAX} levels")
             if event.anchor:
                 # Known, but not complete: an alias to it from inside would never end.

@@ -14,8 +14,10 @@ from booklet.geometry import Mm, mm_to_pt
 from booklet.model import Honouree, Photo, Unit
 from booklet.press.resolution import NOTE_FACTOR, WARNING_FACTOR
 from booklet.preview.book import BookPage
+from booklet.preview.markup import class_hits, template_hits
+from booklet.preview.rules import margin_classes, rule_hits
 from booklet.preview.session import Session
-from booklet.preview.source import Hit, template_hits
+from booklet.preview.source import Hit
 
 _NEAR_PT = 3.0
 
@@ -28,7 +30,7 @@ def page_facts(session: Session, page: BookPage) -> dict[str, Any]:
         **page.data(),
         "safe": mm_to_pt(Mm(look.safe_mm)) if look else 0,
         "grid": _grid(places),
-        "columns": places.columns,
+        "columns": _columns(places),
         "pictures": [_picture(one, look.min_ppi if look else 150) for one in page.page.pictures],
         "pins": list(_pins(session, page, places)),
         "words": "\n".join(line.text for line in places.lines),
@@ -42,6 +44,19 @@ def _grid(places: PagePlaces) -> dict[str, float]:
     phases = Counter(round(line.baseline % places.pitch, 1) for line in places.lines)
     first = phases.most_common(1)[0][0] if phases else 0.0
     return {"pitch": places.pitch, "first": first}
+
+
+def _columns(places: PagePlaces) -> list[Box]:
+    """Paragraphs one below another are one column of text."""
+    merged: list[Box] = []
+    for left, top, width, height in sorted(places.columns, key=lambda box: (box[0], box[2], box[1])):
+        if merged:
+            x, y, w, h = merged[-1]
+            if abs(x - left) < 1 and abs(w - width) < 1 and top <= y + h + places.pitch * 1.5:
+                merged[-1] = (x, y, w, max(y + h, top + height) - y)
+                continue
+        merged.append((left, top, width, height))
+    return merged
 
 
 def _picture(one: Picture, least: float) -> dict[str, Any]:
@@ -101,7 +116,11 @@ def place_facts(session: Session, page: BookPage, x: float, y: float) -> dict[st
         person, photo = _photo(unit, picture.photo)
     hit = session.sources.locate(line.text, person.name if person else "", unit) if line else None
     folders = tuple(one for one in look.read if (one / "layout.toml").is_file()) if look else ()
-    templates, rules = template_hits(element, folders, session.workspace) if element else ([], [])
+    said, field = (line.text if line else ""), (hit.field if hit else "")
+    templates = template_hits(element, said, field, folders, session.workspace)
+    for name in margin_classes(element, folders):
+        templates += class_hits(name, folders, session.workspace)
+    rules = rule_hits(element, folders, session.workspace)
     box = line.box if line else picture.box if picture else block.box if block else None
     return {
         "page": page.number,
@@ -129,9 +148,12 @@ def _hit(session: Session, hit: Hit | None) -> dict[str, Any] | None:
 
 
 def _short(file: str) -> str:
-    """A shipped file by its last folders: its whole path says nothing."""
-    path = Path(file)
-    return Path(*path.parts[-3:]).as_posix() if path.is_absolute() else file
+    """A shipped layout's file from its layout on: its whole path says nothing."""
+    parts = Path(file).parts
+    if not Path(file).is_absolute():
+        return file
+    kept = len(parts) - parts[::-1].index("layouts") if "layouts" in parts else len(parts) - 3
+    return Path(*parts[kept:]).as_posix()
 
 
 def _inside(box: Box, x: float, y: float, near: float = 0.0) -> bool:
@@ -146,7 +168,7 @@ def _nearest(lines: Sequence[PlacedLine], x: float, y: float) -> PlacedLine | No
 
 def _innermost(blocks: Sequence[PlacedBlock], x: float, y: float) -> PlacedBlock | None:
     hits = [block for block in blocks if _inside(block.box, x, y)]
-    return min(hits, key=lambda block: block.box[2] * block.box[3], default=None)
+    return min(reversed(hits), key=lambda block: block.box[2] * block.box[3], default=None)  # inner ones are later
 
 
 def _person(unit: Unit | None, owner: str) -> Honouree | None:

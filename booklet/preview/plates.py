@@ -44,9 +44,15 @@ class Plates:
         limit_percent: float,
         press_file: Callable[[], tuple[Path, int]],
         screen: Callable[[], bytes | None],
+        wanted: Callable[[], bool] = lambda: True,
     ) -> bytes | None:
-        """A view of a page; `key` names the page, `press_file` gives its PDF and page from 0, `screen` its picture."""
+        """A view of a page; `key` names the page, `press_file` gives its PDF and page from 0, `screen` its picture.
+
+        None where it cannot be drawn, or nobody wants it any more when its turn comes.
+        """
         with self._lock:
+            if key not in self._kept and not wanted():
+                return None
             inks = self._kept.pop(key, None) or self._inks(profile, press_file, screen)
             if inks is None:
                 return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
@@ -41,18 +43,36 @@ def serve(
         lifespan="on",
         timeout_graceful_shutdown=2,
         server_header=False,
+        date_header=False,
         ws="none",
     )
     _Server(config, session, lambda: opened(f"http://{ADDRESS}:{port}/?token={token}")).run([listening])
 
 
 class _Server(uvicorn.Server):
-    """Tells when it answers, and ends the streams of events before it waits for requests to end."""
+    """Tells when it answers, sleeps while nobody asks, and ends the streams of events before it waits for requests.
+
+    uvicorn's own loop wakes ten times a second to see whether it was interrupted, and for a header that is not sent.
+    """
 
     def __init__(self, config: uvicorn.Config, session: Session, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._session = session
         self._ready = ready
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._interrupted = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Wait for the interrupt."""
+        self._loop = asyncio.get_running_loop()
+        if not await self.on_tick(0):
+            await self._interrupted.wait()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take an interrupt; a signal's handler may not touch the loop itself."""
+        super().handle_exit(sig, frame)
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._interrupted.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""

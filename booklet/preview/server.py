@@ -37,6 +37,7 @@ _STATIC = {
     "icon.svg": ("icon.svg", "image/svg+xml"),
     "draw.js": ("draw.js", "text/javascript; charset=utf-8"),
     "desk.js": ("desk.js", "text/javascript; charset=utf-8"),
+    "pictures.js": ("pictures.js", "text/javascript; charset=utf-8"),
 }
 _FOREVER = {"cache-control": "private, max-age=86400, immutable"}
 _NOW = {"cache-control": "no-store"}
@@ -123,7 +124,9 @@ async def _words(rooms: Rooms, request: Request) -> Response:
     session = rooms.session
     words = table("ui.preview-", session.language)
     stages = table("ui.stage-", session.language)
-    about = {"language": session.language, "exact_plates": rooms.plates.exact}
+    about: dict[str, Any] = {"language": session.language, "exact_plates": rooms.plates.exact, "ink_limit": 0}
+    with contextlib.suppress(BookletError, OSError):  # the settings may be half saved
+        about["ink_limit"] = session.limits()[1]
     return JSONResponse({**about, "words": words, "stages": stages}, headers=_NOW)
 
 
@@ -192,6 +195,7 @@ async def _plate(rooms: Rooms, request: Request) -> Response:
                 limit,
                 press_file,
                 lambda: rooms.pictures.png(page.run.file, page.index, width),
+                wanted,
             ),
         )
     except (OSError, PhotoGone, BookletError, KeyError):

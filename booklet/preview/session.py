@@ -40,6 +40,8 @@ class Session:
         self.stage: tuple[str, int, int] = ("", 0, 0)
         self.findings: tuple[Finding, ...] = ()
         self.error: dict[str, str] | None = None
+        self.stale = False
+        """Whether the last build came to no pages: those shown are of one before it."""
         self.version = 0
         self.builds = 0
         self.viewed = 1
@@ -92,7 +94,7 @@ class Session:
         for home in self.workspace.layout_folders:
             if path.is_relative_to(home) and path != home and look is not None:
                 return path.relative_to(home).parts[0] in {one.name for one in look.read}
-        if path.parent == self.workspace.root:
+        if path.parent == self.workspace.root and path not in self.read:
             return path.name in {"booklet.toml", "layouts", "fonts", "photos", "units"}
         return True
 
@@ -113,6 +115,8 @@ class Session:
                 self.builds += 1
                 self.findings = answer.look.findings
                 self.error = None
+                self.workspace = answer.workspace
+                self.stale = not answer.look.runs
                 if answer.look.runs:
                     self.book.finish(answer.look)
                     self.status = "failed" if has_errors(self.findings) else "ready"
@@ -124,6 +128,7 @@ class Session:
             case Failed():
                 self.builds += 1
                 self.status = "failed"
+                self.stale = True
                 self.book.restore()
                 self.findings = answer.findings
                 self.error = self._error(answer)
@@ -184,6 +189,7 @@ class Session:
             "pages": [page.data() for page in self.book.pages],
             "findings": [self.finding_data(item) for item in in_order(self.findings)],
             "error": self.error,
+            "stale": self.stale,
         }
 
     # ------------------------------------------------------------------ data

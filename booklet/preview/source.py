@@ -1,9 +1,9 @@
-"""From a place on a page to its sources: whose it is, which field of the entry, which template and style rules."""
+"""From a printed line to where it is written: which file, line and field of the entry."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,7 @@ from booklet.model import CaptionSource, Unit
 from booklet.project import Workspace
 
 _LEAST = 3
-"""So few characters of a line are still looked for."""
-_MOST_HITS = 8
+"""So few characters of a line are looked for inside a text; fewer have to be all of it."""
 _MOST_BYTES = 1 << 20
 
 
@@ -46,14 +45,27 @@ class Sources:
         """Where a printed line is written; `name` is the honouree it belongs to, if one is known."""
         wanted = _solid(text)
         self._read()
+        known = list(self._of(name))
+        for passage, solid in known:
+            if solid == wanted:
+                return self._hit(passage, 0)
+        if len(wanted) < _LEAST or wanted.isdecimal():
+            return None
         for piece in _pieces(wanted):
-            for passage, solid in self._of(name):
+            for passage, solid in known:
                 at = solid.find(piece)
                 if at >= 0:
                     return self._hit(passage, at)
             if unit is not None and (hit := self._caption(piece, unit)):
                 return hit
+            if piece is wanted and (hit := self._part_of(wanted, known)):
+                return hit
         return None
+
+    def _part_of(self, line: str, known: list[tuple[Passage, str]]) -> Hit | None:
+        """The longest field that stands whole in a line: a line of a name and an office has two."""
+        parts = [(len(solid), -at) for at, (_, solid) in enumerate(known) if len(solid) > 1 and solid in line]
+        return self._hit(known[-max(parts)[1]][0], 0) if parts else None
 
     def _of(self, name: str) -> Iterator[tuple[Passage, str]]:
         """The passages, those of a name first."""
@@ -122,55 +134,10 @@ def _solid(text: str) -> str:
 def _pieces(text: str) -> Iterator[str]:
     """The text, then ever shorter pieces of it: a printed line may join two fields."""
     seen: set[str] = set()
-    for piece in (text, text[:12], text[-12:], text[:6], text[-6:], text[:_LEAST], text[-_LEAST:]):
-        if piece and piece not in seen and (len(piece) >= _LEAST or piece == text):
+    for piece in (text, text[:12], text[-12:], text[:6], text[-6:]):
+        if piece not in seen:
             seen.add(piece)
             yield piece
-
-
-def template_hits(element: str, folders: Sequence[Path], workspace: Workspace) -> tuple[list[Hit], list[Hit]]:
-    """The lines of templates that write an element (as `composition.places` names it), and the style rules for it.
-
-    By the names of its classes, the innermost element that has any first.
-    """
-    templates: list[Hit] = []
-    rules: list[Hit] = []
-    for step in reversed(element.split()):
-        if step.startswith("@"):
-            rules += _in_folders(re.compile(re.escape(step)), folders, (".css",), workspace)
-        for name in reversed(step.split(".")[1:]):
-            word = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
-            in_class = re.compile(rf"class=[\"'][^\"']*{word}")
-            templates += _in_folders(in_class, folders, (".html", ".jinja", ".j2"), workspace)
-            rules += _in_folders(re.compile(rf"\.{re.escape(name)}(?![\w-])"), folders, (".css",), workspace)
-        if templates and rules:
-            break
-    around = [name for step in element.split() for name in step.split(".")[1:]]
-    return _ranked(templates, around, workspace), _ranked(rules, (), workspace)
-
-
-def _ranked(hits: Sequence[Hit], around: Sequence[str], workspace: Workspace) -> list[Hit]:
-    """Each hit once, those first whose file writes the classes around the element, the inner ones before the outer."""
-    words: dict[str, int] = {}
-    for hit in hits:
-        if hit.file not in words:
-            text = (workspace.root / hit.file).read_text("utf-8-sig", errors="replace") if around else ""
-            written = " ".join(re.findall(r"class=[\"']([^\"']*)", text))
-            words[hit.file] = sum(
-                1 << at
-                for at, name in enumerate(around)
-                if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", written)
-            )
-    return sorted(dict.fromkeys(hits), key=lambda hit: -words[hit.file])[:_MOST_HITS]
-
-
-def _in_folders(
-    pattern: re.Pattern[str], folders: Sequence[Path], suffixes: tuple[str, ...], workspace: Workspace
-) -> Iterator[Hit]:
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in suffixes and path.is_file():
-                yield from _lines_with(path, pattern, workspace)
 
 
 def _lines_with(path: Path, pattern: re.Pattern[str], workspace: Workspace) -> Iterator[Hit]:

@@ -10,7 +10,10 @@ from watchfiles import Change, DefaultFilter, awatch
 
 DEBOUNCE_MS = 120
 """How long changes are gathered; the watch answers sooner where nothing follows."""
-_STEP_MS = 30
+_STEP_MS = 50
+"""How often the engine of the watch looks at what the system told it; changes are gathered at least so long."""
+_FLAT_STEP_MS = 200
+"""The same for folders where little is saved."""
 _OWN = (".booklet", "out")
 
 
@@ -41,7 +44,7 @@ async def changes(root: Path, read: Sequence[Path], stop: asyncio.Event) -> Asyn
             *paths,
             watch_filter=_Inputs(root),
             debounce=DEBOUNCE_MS,
-            step=_STEP_MS,
+            step=_STEP_MS if recursive else _FLAT_STEP_MS,
             stop_event=stop,
             recursive=recursive,
             ignore_permission_denied=True,

@@ -14,7 +14,7 @@ from booklet.build.compose import First, warm
 from booklet.build.look import Look, LookRun, PhotoGone, look
 from booklet.errors import BookletError
 from booklet.findings import Finding
-from booklet.project import open_workspace
+from booklet.project import Workspace, open_workspace
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,11 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Done:
-    """A build has ended well, or with findings alone."""
+    """A build has ended well, or with findings alone; `workspace` has the settings that it was made with."""
 
     serial: int
     look: Look
+    workspace: Workspace
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _answer(pipe: Connection, ask: Ask, root: Path, unit: str, layout: str) -> N
     try:
         opened = open_workspace(root)
         made = look(opened.value, unit, build.Options(layout=layout), told, progress, ask.first)
-        answer: Answer = Done(ask.serial, _with(made, opened.findings))
+        answer: Answer = Done(ask.serial, _with(made, opened.findings), opened.value)
     except _Superseded:
         return
     except PhotoGone as problem:

@@ -17,8 +17,11 @@ from booklet import press
 from booklet.binding import Binding, CoverSpread, Plan, paper_of, plan_binding, spread_of
 from booklet.build import Options, read
 from booklet.build.cover import OwnCover, compose_cover, size_of
+from booklet.build.desk import PhotoDesk
 from booklet.build.run import condition_of
 from booklet.geometry import MM_PER_INCH
+from booklet.photos.pool import PhotoPool
+from booklet.photos.store import PhotoStore
 from booklet.press import preflight
 from booklet.project import open_workspace
 
@@ -90,8 +93,12 @@ def made_cover(rendered: Path, tmp_path: Path) -> MakeCover:
         unit, used, faces = content
         condition = condition_of(workspace, options)
         plan = thick(spine_mm, flap_mm, (2, 1) if used.manifest.parts[:1] == ("cover",) else (0, 0))
-        cover = compose_cover(workspace, unit, used, faces, condition, plan, lambda run: None)
-        assert cover.value is not None and cover.value.composition is not None and not cover.findings
+        store = PhotoStore(workspace.cache / "photos")
+        with store, PhotoPool(store, expected=len(unit.photos)) as pool:
+            desk = PhotoDesk(pool, workspace, unit, condition, draft=False)
+            cover = compose_cover(workspace, unit, used, faces, condition, plan, desk.order)
+            assert cover.value is not None and cover.value.composition is not None and not cover.findings
+            photos = desk.collect(cover.value.composition, lambda stage, done, total: None).value
         runs = cover.value.composition.runs
         target = tmp_path / f"封面{spine_mm}{layout}.pdf"
         assert cover.value.spread is not None
@@ -99,7 +106,7 @@ def made_cover(rendered: Path, tmp_path: Path) -> MakeCover:
             target,
             runs,
             press.merge_fonts(runs, faces.file_of),
-            {},
+            photos.for_press,
             press.Job(unit.unit, unit.title, datetime(2025, 7, 1, tzinfo=UTC), "booklet"),
             condition,
             folds=cover.value.spread.folds_mm,
@@ -152,12 +159,38 @@ def test_a_thin_spine_carries_no_text(made_cover: MakeCover) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", ["roster", "gazette"])
+@pytest.mark.parametrize("layout", ["album", "roster", "gazette"])
 def test_every_shipped_layout_has_a_cover(made_cover: MakeCover, layout: str) -> None:
     made = made_cover(9, layout, flap_mm=60)
-    assert "".join(one[0] for one in made.on_spine()) == "试验之光试验办"
+    spine = made.on_spine()
+    assert "".join(one[0] for one in spine) == "试验之光试验办"
+    low, high = made.spread.spine_at_mm, made.spread.front_mm
+    assert all(low + 1 <= one[1] and one[2] <= high - 1 for one in spine)
+    assert all(one[1] > 60 and one[2] < made.spread.across_mm - 60 for one in made.characters())  # none on the flaps
     wanted = preflight.Job(kind="cover", variant="x4", cover=size_of(made.spread, 3))
     assert preflight.preflight(made.path, wanted).passed
+
+
+@pytest.mark.slow
+def test_a_photograph_on_the_cover_stays_off_the_spine(made_cover: MakeCover) -> None:
+    """It ends at the fold of the spine, and a little behind that of the flap: no fold is cut to the millimetre."""
+    made = made_cover(9, "album", flap_mm=60)
+    scale = 2
+    picture = pypdfium2.PdfDocument(made.path)[0].render(scale=scale * MM).to_pil().convert("RGB")
+    with pikepdf.open(made.path) as pdf:
+        crop, trim = (pdf.pages[0].obj[key] for key in ("/MediaBox", "/TrimBox"))
+    left, top = float(trim[0] - crop[0]) * MM, float(crop[3] - trim[3]) * MM
+
+    def at(x_mm: float, y_mm: float) -> tuple[int, ...]:
+        colour = picture.getpixel((round((left + x_mm) * scale), round((top + y_mm) * scale)))
+        assert isinstance(colour, tuple)
+        return colour
+
+    ground = at(30, 100)  # the flap at the back
+    front, flap = made.spread.front_mm, made.spread.front_mm + 210
+    spine_foot = at(made.spread.spine_at_mm + 4.5, 120)
+    assert ground == spine_foot == at(front - 1, 100) == at(flap + 7, 100) == at(front + 100, 205)
+    assert ground not in (at(front + 1, 100), at(flap - 1, 100), at(flap + 4, 100), at(front + 100, 0.5))
 
 
 def test_pages_taken_from_the_press_file(rendered: Path, tmp_path: Path) -> None:

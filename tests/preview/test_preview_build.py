@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from booklet.build.look import Look, LookRun
 from booklet.entries.focus import with_focus
 from booklet.errors import LayoutError
 from booklet.findings import has_errors
+from booklet.press import PreparedRun
 from booklet.preview.session import Session
 from booklet.preview.worker import Arrived, Done, Failed
 from booklet.project import open_workspace, shipped
@@ -50,6 +53,11 @@ def changed(before: Look, after: Look) -> list[int]:
     return [number for number, (old, new) in enumerate(pairs, 1) if old != new]
 
 
+def pdfs(look: Look) -> list[tuple[bytes, bytes]]:
+    runs = [PreparedRun.from_bytes(run.prepared.read_bytes()) for run in look.runs]
+    return [(run.press, run.proof) for run in runs]
+
+
 def edit(root: Path, old: str, new: str) -> None:
     file = root / "units/试验办/booklet.yaml"
     text = file.read_text()
@@ -60,7 +68,7 @@ def edit(root: Path, old: str, new: str) -> None:
 def shown(root: Path, look: Look) -> Session:
     """A session that shows a build."""
     session = Session(open_workspace(root).value, "试验办")
-    session._told(Done(1, look))
+    session._told(Done(1, look, session.workspace))
     assert session.status == "ready"
     return session
 
@@ -82,6 +90,29 @@ def test_an_edit_changes_its_page_alone(root: Path, before: Look) -> None:
     after, _ = looked(root)
     assert len(changed(before, after)) == 1
     assert [one.key for one in before.runs if one.key in {run.key for run in after.runs}]
+
+
+@pytest.mark.slow
+def test_what_is_kept_between_builds_changes_nothing(warm: Path) -> None:
+    """A process that has built before comes to the pages and findings of a new one that has nothing."""
+    layout = shutil.copytree(shipped("layouts") / "classic", warm / "layouts/classic")
+    looked(warm)
+    edit(warm, "从不迟到", "从不迟到...早退")
+    looked(warm)
+    style, template = layout / "style.css", layout / "person.html"
+    style.write_text(style.read_text() + "\n.deeds { letter-spacing: .01em }\n", encoding="utf-8")
+    template.write_text(template.read_text() + "<p>添一行</p>", encoding="utf-8")
+    looked(warm)
+    edit(warm, "从不迟到", "开会")
+    kept, _ = looked(warm)
+    files = pdfs(kept)
+    shutil.rmtree(warm / ".booklet")
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        fresh, _ = pool.submit(looked, warm).result()
+    assert any("添一行" in str(page.places) for run in kept.runs for page in run.pages)
+    assert keys(kept.runs) == keys(fresh.runs)
+    assert files == pdfs(fresh)
+    assert kept.findings == fresh.findings
 
 
 def test_a_focal_point_changes_its_page_alone(root: Path, before: Look) -> None:
@@ -124,7 +155,7 @@ def test_a_half_saved_file_gives_no_pages(root: Path, before: Look) -> None:
     assert has_errors(made.findings)
     session = shown(root, before)
     pages = session.book.pages
-    session._told(Done(2, made))
+    session._told(Done(2, made, session.workspace))
     assert session.book.pages == pages
     assert session.status == "failed"
 

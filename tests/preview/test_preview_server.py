@@ -100,8 +100,10 @@ def test_a_place_tells_its_sources(client: TestClient, session: Session) -> None
     assert (told["entry"]["file"], told["entry"]["line"]) == ("units/试验办/booklet.yaml", line)
     assert told["entry"]["field"] == "deeds"
     assert told["entry"]["link"].startswith("vscode://file/")
-    assert told["templates"][0]["file"].endswith("person.html")
-    assert any(".deeds" in rule["text"] for rule in told["rules"])
+    assert [hit["file"] for hit in told["templates"][:2]] == ["classic/macros.html", "classic/person.html"]
+    assert "<p>{{ paragraph }}</p>" in told["templates"][0]["text"]
+    assert "prose(person.deeds)" in told["templates"][1]["text"]
+    assert told["rules"][0]["text"].startswith(".deeds p")
 
 
 def test_a_photo_tells_its_sources(client: TestClient, session: Session) -> None:

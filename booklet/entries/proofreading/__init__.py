@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from booklet.entries.passages import Passage
 from booklet.entries.proofreading import figures, pairs, privacy, punctuation, repetition, scripts
@@ -54,8 +55,14 @@ def slips_of(passage: Passage, names: tuple[str, ...] = ()) -> tuple[Slip, ...]:
     return tuple(prose.in_source(slip) for slip in _slips_of(passage, prose.text, names))
 
 
-def _slips_of(passage: Passage, text: str, names: tuple[str, ...]) -> list[Slip]:
+def _slips_of(passage: Passage, text: str, names: tuple[str, ...]) -> tuple[Slip, ...]:
     """The slips of a passage's prose. A caption's final stop is one; what else is wrong with it does not matter."""
+    return _slips_in(text, names, passage.is_caption, passage.is_name)
+
+
+@lru_cache(maxsize=16384)
+def _slips_in(text: str, names: tuple[str, ...], is_caption: bool, is_name: bool) -> tuple[Slip, ...]:
+    """The same by what it depends on: a preview reads all texts again with every save."""
     found: list[Slip] = []
     taken: set[int] = set()
 
@@ -65,12 +72,12 @@ def _slips_of(passage: Passage, text: str, names: tuple[str, ...]) -> list[Slip]
                 found.append(slip)
                 taken.update(span)
 
-    if passage.is_caption and (stop := final_stop(text)):
+    if is_caption and (stop := final_stop(text)):
         add((stop,))
     add(punctuation.dots_in_names(text, names))
-    for rule in _NAME if passage.is_name else _PROSE:
+    for rule in _NAME if is_name else _PROSE:
         add(rule(text))
-    return sorted(found, key=lambda slip: slip.start)
+    return tuple(sorted(found, key=lambda slip: slip.start))
 
 
 def safe_slips(passage: Passage, names: tuple[str, ...] = ()) -> tuple[Slip, ...]:

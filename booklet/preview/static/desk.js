@@ -1,5 +1,6 @@
 // The photo desk: every photograph with its point that no crop may lose, and the crops that the pages show.
 
+const HIGHEST = 260;
 const clamp = value => Math.max(0, Math.min(1, value));
 
 export class Desk {
@@ -24,6 +25,7 @@ export class Desk {
     const { say, element } = this, source = `/photo/${photo.id}`;
     const whole = element("div", { className: "whole" }, element("img", { src: source, loading: "lazy", alt: "" }));
     whole.style.aspectRatio = `${photo.width} / ${photo.height}`;
+    whole.style.width = `min(100%, ${Math.round(HIGHEST * photo.width / photo.height)}px)`;
     const keep = element("div", { className: "keep" }), point = element("button", { className: "point", ariaLabel: `${photo.file} ${photo.focus}` });
     whole.append(keep, point);
     const crops = element("div", { className: "crops" });
@@ -32,7 +34,7 @@ export class Desk {
       const frame = element("div", { className: "crop" }, image);
       frame.style.height = `${108 / use.aspect}px`;
       const level = use.ppi < least ? "error" : use.ppi < least * 1.5 ? "warning" : use.ppi < least * 2 ? "note" : "";
-      crops.append(frame, element("button", { onclick: () => this.go(use.page) }, `${say("pageno", { n: use.page })}　`, element("span", { className: `ppi ${level}` }, `${use.ppi} ppi`)));
+      crops.append(frame, element("button", { onclick: () => this.go(use.page) }, `${this.pageName(use.page)}　`, element("span", { className: `ppi ${level}` }, `${use.ppi} ppi`)));
       return { use, image };
     });
     if (!views.length) crops.append(element("small", {}, say("not-placed")));

@@ -32,7 +32,7 @@ export function drawn(facts, on, marks) {
   if (on.has("columns")) for (const one of facts.columns ?? []) box(svg, one, OVERLAYS.columns, { fill: "#9a5cff14", "data-kind": "columns" });
   if (on.has("safe") && facts.safe) box(svg, [facts.safe, facts.safe, width - 2 * facts.safe, height - 2 * facts.safe], OVERLAYS.safe, { "stroke-dasharray": "5 4", "data-kind": "safe" });
   if (on.has("images")) for (const one of facts.pictures ?? []) {
-    const [x, y] = one.box;
+    const [x, y] = [Math.max(one.box[0], 0), Math.max(one.box[1], 0)]; // a label in the bleed would be cut off
     box(svg, one.box, LEVEL[one.level], { "stroke-width": 2, "data-kind": "images" });
     box(svg, one.placed, LEVEL[one.level], { "stroke-dasharray": "3 3", opacity: .7 });
     const label = `${one.ppi} ppi`;

@@ -1,18 +1,22 @@
 import { OVERLAYS, drawn, pins } from "./draw.js";
 import { Desk } from "./desk.js";
+import { Pictures } from "./pictures.js";
 
 const $ = id => document.getElementById(id);
 const stage = $("stage"), sheets = $("sheets"), thumbs = $("thumbs");
 const store = { get: (key, other) => JSON.parse(localStorage.getItem(`booklet-${key}`) ?? "null") ?? other, set: (key, value) => localStorage.setItem(`booklet-${key}`, JSON.stringify(value)) };
 const PX_PER_PT = 96 / 72;
 
-let words = {}, stages = {}, exactPlates = true;
+let words = {}, stages = {}, exactPlates = true, inkLimit = 0;
 let state = { pages: [], findings: [], version: -1 };
 let view = { spread: store.get("spread", true), zoom: store.get("zoom", "fit"), on: new Set(store.get("on", ["pins"])), plate: "" };
 let current = 1, scale = 1, hits = [], hit = -1, clicked = null;
 const facts = new Map();
 
 const say = (key, fields = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => fields[name] ?? "");
+// A page as the booklet names it: by its folio, or as cover and the like.
+const folio = number => state.pages[number - 1]?.label || String(number);
+const pageName = number => /^\d+$/.test(folio(number)) ? say("pageno", { n: folio(number) }) : folio(number);
 export const element = (name, attributes = {}, ...children) => {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -35,17 +39,14 @@ class Page {
     this.near = false;
     this.node = element("div", { className: "page" });
     this.node.dataset.page = data.number;
-    this.folio = element("span", { className: "folio" });
-    this.node.append(this.folio);
     this.node.addEventListener("click", event => this.clicked(event));
     this.size();
   }
   size() {
-    const { width, height, number, label } = this.data;
+    const { width, height } = this.data;
     this.node.style.width = `${width * scale}px`;
     this.node.style.height = `${height * scale}px`;
-    this.folio.textContent = label && label !== String(number) ? `${number} · ${label}` : String(number);
-    if (this.image) this.place(this.image);
+    for (const image of this.node.querySelectorAll("img")) this.place(image);
     if (this.near) { this.draw(); this.over(); }
   }
   place(image) {
@@ -56,33 +57,50 @@ class Page {
     const changed = data.key !== this.data.key;
     const resized = data.width !== this.data.width || data.height !== this.data.height || data.bleed !== this.data.bleed;
     this.data = data;
-    if (resized) this.size(); else this.folio.textContent = data.label && data.label !== String(data.number) ? `${data.number} · ${data.label}` : String(data.number);
-    if (changed && this.near) { this.draw(true); }
+    if (resized) this.size();
+    if (changed && this.near) this.draw(true);
     if (this.near) this.over();
   }
   show(near) {
     if (near === this.near) return;
     this.near = near;
-    if (near) { this.draw(); this.over(); } else { this.image?.remove(); this.image = null; this.wanted = ""; this.cover?.remove(); this.node.querySelectorAll(".pin").forEach(pin => pin.remove()); }
+    if (near) { this.draw(); this.over(); return; }
+    pictures.drop(this);
+    this.wanted = ""; this.image = this.cover = null;
+    delete this.node.dataset.key; delete this.node.dataset.wait;
+    for (const image of this.node.querySelectorAll("img")) image.src = "";
+    this.node.replaceChildren();
   }
   draw(flash = false) {
-    const { key, width, bleed } = this.data;
+    const { key, width, bleed } = this.data, kind = view.plate;
     const px = Math.min(6000, Math.max(64, Math.round((width + 2 * bleed) * scale * devicePixelRatio)));
-    const source = view.plate ? `/plate/${key}/${view.plate}?w=${Math.min(px, 1600)}` : `/page/${key}?w=${px}`;
+    const source = kind ? `/plate/${key}/${kind}?w=${Math.min(px, 1600)}` : `/page/${key}?w=${px}`;
     if (this.wanted === source) return;
     this.wanted = source;
-    const image = new Image();
-    image.decoding = "async"; image.draggable = false; image.alt = "";
-    image.onload = () => {
-      if (this.wanted !== source) return;
+    // Colours that are not those asked for would be taken for them.
+    if (kind !== (this.kind ?? "") || kind && key !== this.node.dataset.key) { this.image?.remove(); this.image = null; this.kind = kind; }
+    if (!this.image && !kind) this.sketch(key);
+    if (kind && !this.image) this.node.dataset.wait = say("plate-wait");
+    pictures.want(this, source, image => {
       this.place(image);
-      this.image?.remove();
+      this.node.querySelectorAll("img").forEach(old => old.remove());
       this.image = image;
       this.node.prepend(image);
       this.node.dataset.key = key;
+      delete this.node.dataset.wait;
       if (flash) { this.node.classList.remove("flash"); void this.node.offsetWidth; this.node.classList.add("flash"); }
-    };
-    image.src = source;
+    }, () => {
+      if (this.wanted !== source) return;
+      this.wanted = "";
+      if (kind) this.node.dataset.wait = say("plate-none");
+    });
+  }
+  // The thumbnail, enlarged, until the page's own picture is there.
+  sketch(key) {
+    this.node.querySelectorAll("img").forEach(old => old.remove());
+    const image = element("img", { className: "sketch", src: small(key), alt: "", draggable: false });
+    this.place(image);
+    this.node.prepend(image);
   }
   async over() {
     const { number, key } = this.data;
@@ -115,6 +133,13 @@ class Page {
 }
 
 let pages = [];
+const small = key => `/page/${key}?w=${Math.round(80 * devicePixelRatio)}`;
+// What is in view, then the thumbnails beside it, then what is near.
+const pictures = new Pictures(owner => {
+  const at = owner instanceof Page ? owner.data.number : Number(owner.dataset.page);
+  const off = Math.abs(at - current);
+  return owner instanceof Page ? (off < 2 ? off : 20 + off) : 2 + Math.min(off, 17);
+});
 const nearby = new IntersectionObserver(entries => { for (const one of entries) pages[one.target.dataset.page - 1]?.show(one.isIntersecting); }, { root: stage, rootMargin: "700px 400px" });
 const nearThumbs = new IntersectionObserver(entries => { for (const one of entries) thumb(one.target, one.isIntersecting); }, { root: thumbs, rootMargin: "400px" });
 const refreshOverlays = () => { for (const page of pages) if (page.near) page.over(); };
@@ -140,7 +165,7 @@ function arrange() {
 }
 
 function arrangeThumbs() {
-  while (thumbs.children.length > state.pages.length) { nearThumbs.unobserve(thumbs.lastChild); thumbs.lastChild.remove(); }
+  while (thumbs.children.length > state.pages.length) { nearThumbs.unobserve(thumbs.lastChild); pictures.drop(thumbs.lastChild); thumbs.lastChild.remove(); }
   for (const data of state.pages) {
     let node = thumbs.children[data.number - 1];
     if (!node) {
@@ -159,14 +184,10 @@ function arrangeThumbs() {
 }
 
 function thumb(node, near) {
-  const box = node.firstChild;
+  const box = node.firstChild, key = node.dataset.key;
   node.dataset.near = near ? "1" : "";
-  if (!near) { box.replaceChildren(); return; }
-  const image = new Image();
-  image.alt = "";
-  const key = node.dataset.key;
-  image.onload = () => { if (node.dataset.key === key) box.replaceChildren(image); };
-  image.src = `/page/${key}?w=${Math.round(80 * devicePixelRatio)}`;
+  if (near) pictures.want(node, small(key), image => box.replaceChildren(image));
+  else { pictures.drop(node); box.replaceChildren(); }
 }
 
 // ------------------------------------------------------------------ zoom and places
@@ -210,8 +231,8 @@ function go(number, smooth = false) {
 function step(by) { const here = current; go(view.spread ? (by > 0 ? (here % 2 ? here + 1 : here + 2) : (here % 2 ? here - 3 : here - 2)) || 1 : here + by); }
 
 function showCurrent() {
-  $("goto").value = state.pages[current - 1]?.label || current;
-  $("count").textContent = `${current} / ${state.pages.length}`;
+  if (document.activeElement !== $("goto")) $("goto").value = folio(current);
+  $("count").textContent = `${current} / ${state.pages.length}`; $("count").title = say("count", { n: current, all: state.pages.length });
   for (const node of thumbs.children) {
     const here = Number(node.dataset.page) === current;
     if (node.getAttribute("aria-current") !== String(here)) { node.setAttribute("aria-current", here); if (here) node.scrollIntoView({ block: "nearest" }); }
@@ -242,10 +263,10 @@ function take(next) {
   const structure = next.pages.length !== pages.length;
   state = next;
   $("unit").textContent = next.unit; $("layout").textContent = next.layout;
-  document.title = next.unit;
+  document.title = [next.unit, next.layout].filter(Boolean).join(" · ");
   $("empty").hidden = next.pages.length > 0 || next.status === "failed";
   next.pages.forEach((data, at) => { if (pages[at]) pages[at].take(data); else pages[at] = new Page(data); });
-  for (const gone of pages.splice(next.pages.length)) nearby.unobserve(gone.node);
+  for (const gone of pages.splice(next.pages.length)) { nearby.unobserve(gone.node); gone.show(false); }
   if (current > pages.length) current = Math.max(1, pages.length);
   if (first && pages.length) rescale();
   if (structure) { arrange(); rescale(); }
@@ -267,17 +288,18 @@ function showStatus() {
 const link = (text, href) => href ? element("a", { href }, text) : element("span", {}, text);
 function showFindings() {
   const problem = $("problem"), error = state.error;
-  const stale = state.status === "failed" && state.pages.length && error;
-  problem.hidden = !error;
+  problem.hidden = !error && !state.stale;
   problem.replaceChildren();
-  if (error) problem.append(element("p", {}, element("strong", {}, stale ? say("failed") : say("failed-now"))), element("p", {}, error.text), element("p", { className: "hint" }, error.hint), error.file ? link(`${error.file}${error.line ? `:${error.line}` : ""}`, error.link) : "");
+  if (!problem.hidden) problem.append(element("p", {}, element("strong", {}, say(state.stale && state.pages.length ? "failed" : "failed-now"))));
+  if (error) problem.append(element("p", {}, error.text), element("p", { className: "hint" }, error.hint), error.file ? link(`${error.file}${error.line ? `:${error.line}` : ""}`, error.link) : "");
+  document.body.classList.toggle("stale", state.stale);
   const list = $("findings");
   $("totals").textContent = state.findings.length ? String(state.findings.length) : "";
   const rank = { error: 0, warning: 1, note: 2 };
   const items = [...state.findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
-  list.replaceChildren(...items.slice(0, 400).map(one => element("li", { className: one.severity, id: "" },
+  list.replaceChildren(...items.slice(0, 400).map(one => element("li", { className: `${one.severity}${one.page ? " placed" : ""}`, onclick: event => { if (one.page && !event.target.closest("a, button")) go(one.page); } },
     element("p", {}, one.text), one.hint ? element("p", { className: "hint" }, one.hint) : "",
-    element("div", { className: "where" }, one.page ? element("button", { onclick: () => go(one.page) }, say("pageno", { n: one.page })) : "", one.honouree ? element("span", {}, one.honouree) : "", one.file ? link(`${one.file}${one.line ? `:${one.line}` : ""}`, one.link) : ""))));
+    element("div", { className: "where" }, one.page ? element("button", { onclick: () => go(one.page) }, pageName(one.page)) : "", one.honouree ? element("span", {}, one.honouree) : "", one.file ? link(`${one.file}${one.line ? `:${one.line}` : ""}`, one.link) : ""))));
   if (!items.length && !error) list.append(element("p", { className: "hint" }, say("no-findings")));
 }
 function pick(one) { const at = [...$("findings").children].find(node => node.firstChild?.textContent === one.text && node.classList.contains(one.severity)); at?.scrollIntoView({ block: "center", behavior: "smooth" }); at?.animate([{ background: "#e9b44c55" }, {}], 1200); }
@@ -298,15 +320,20 @@ function showSource(found) {
 
 async function find(text) {
   hits = text.trim() ? (await get(`/search?q=${encodeURIComponent(text)}`)).hits : [];
-  $("found").textContent = text.trim() ? (hits.length ? say("hits", { n: hits.length }) : say("no-hits")) : "";
-  hit = hits.findIndex(one => one.page >= current);
-  if (hits.length) { hit = Math.max(0, hit); go(hits[hit].page); }
+  hit = Math.max(0, hits.findIndex(one => one.page >= current));
+  if (hits.length) go(hits[hit].page);
+  showHits(text);
   refreshOverlays();
+}
+function showHits(text) {
+  const box = $("found");
+  box.textContent = !text.trim() ? "" : hits.length ? `${hit + 1} / ${hits.length}` : say("no-hits");
+  box.title = hits.length ? say("hits", { n: hits.length }) : "";
 }
 
 // ------------------------------------------------------------------ controls
 
-const desk = new Desk($("desk"), { say, element, get, post, toast, go: number => { tab("pages"); go(number); } });
+const desk = new Desk($("desk"), { say, element, get, post, toast, pageName, go: number => { tab("pages"); go(number); } });
 function tab(name) {
   const photos = name === "photos";
   $("desk").hidden = !photos; stage.hidden = thumbs.hidden = photos;
@@ -320,8 +347,22 @@ function toggle(name, on) {
   stage.classList.toggle("bleeding", view.on.has("bleed"));
   refreshOverlays();
 }
-function menu(open) { $("overlay-menu").hidden = !open; $("overlays").setAttribute("aria-expanded", open); }
-function setPlate(kind) { view.plate = kind; $("plates").value = kind; const note = $("plate-note"); note.hidden = !kind; note.textContent = say(exactPlates ? "plate-exact" : "plate-estimate"); for (const page of pages) { page.wanted = ""; if (page.near) page.draw(); } }
+function menu(open, focus = false) {
+  const box = $("overlay-menu");
+  box.hidden = !open; $("overlays").setAttribute("aria-expanded", open);
+  if (open) box.style.left = `${$("overlays").getBoundingClientRect().left}px`;
+  if (open && focus) box.querySelector("input").focus();
+  if (!open && focus) stage.focus();
+}
+function setPlate(kind) {
+  view.plate = kind; $("plates").value = kind;
+  const note = $("plate-note");
+  note.hidden = !kind;
+  const scale = element("span", { className: "scale" }, element("i"), element("b", {}, "0"), element("b", {}, `${Math.round(inkLimit * .9)}`), element("b", {}, `${Math.round(inkLimit)} %`));
+  note.replaceChildren(...(kind === "ink" && inkLimit ? [scale] : []), say(exactPlates ? "plate-exact" : "plate-estimate"));
+  note.classList.toggle("estimate", !exactPlates);
+  for (const page of pages) if (page.near) page.draw();
+}
 
 function controls() {
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
@@ -344,7 +385,7 @@ function controls() {
   let later = 0;
   $("find").addEventListener("input", event => { clearTimeout(later); later = setTimeout(() => find(event.target.value), 180); });
   $("find").addEventListener("keydown", event => {
-    if (event.key === "Enter" && hits.length) { hit = (hit + (event.shiftKey ? hits.length - 1 : 1)) % hits.length; go(hits[hit].page); }
+    if (event.key === "Enter" && hits.length) { hit = (hit + (event.shiftKey ? hits.length - 1 : 1)) % hits.length; go(hits[hit].page); showHits(event.target.value); }
     if (event.key === "Escape") { event.target.value = ""; find(""); stage.focus(); }
   });
   document.addEventListener("keydown", event => {
@@ -352,7 +393,7 @@ function controls() {
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && key === "f") { event.preventDefault(); $("find").select(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const keys = { arrowright: () => step(1), arrowleft: () => step(-1), pagedown: () => step(1), pageup: () => step(-1), home: () => go(1), end: () => go(state.pages.length), "+": () => zoomBy(1.2), "=": () => zoomBy(1.2), "-": () => zoomBy(1 / 1.2), 0: () => setZoom("fit"), 1: () => setSpread(false), 2: () => setSpread(true), f: () => { $("find").focus(); $("find").select(); }, g: () => $("goto").focus(), p: () => tab($("desk").hidden ? "photos" : "pages"), o: () => menu($("overlay-menu").hidden), escape: () => { menu(false); clicked = null; showSource(null); refreshOverlays(); } };
+    const keys = { arrowright: () => step(1), arrowleft: () => step(-1), pagedown: () => step(1), pageup: () => step(-1), home: () => go(1), end: () => go(state.pages.length), "+": () => zoomBy(1.2), "=": () => zoomBy(1.2), "-": () => zoomBy(1 / 1.2), 0: () => setZoom("fit"), 1: () => setSpread(false), 2: () => setSpread(true), f: () => { $("find").focus(); $("find").select(); }, g: () => $("goto").focus(), p: () => tab($("desk").hidden ? "photos" : "pages"), o: () => menu($("overlay-menu").hidden, true), escape: () => { if (!$("overlay-menu").hidden) { menu(false, true); return; } if (stage.hidden) { tab("pages"); return; } clicked = null; showSource(null); refreshOverlays(); } };
     if (keys[key]) { event.preventDefault(); keys[key](); }
   });
   stage.classList.toggle("bleeding", view.on.has("bleed"));
@@ -361,7 +402,7 @@ function controls() {
 }
 
 const told = await get("/words");
-words = told.words; stages = told.stages; exactPlates = told.exact_plates;
+words = told.words; stages = told.stages; exactPlates = told.exact_plates; inkLimit = told.ink_limit;
 document.documentElement.lang = told.language === "zh" ? "zh-Hans" : "en";
 controls();
 const events = new EventSource("/events");
