@@ -146,8 +146,11 @@ def _mentions(draft: Draft, truth: Truth) -> Score:
 
 
 def _groups(draft: Draft, truth: Truth) -> tuple[Score, Score]:
-    wanted = {(one["line"], tuple(one["names"])) for one in truth.get("group_honourees", [])}
-    return _found("groups", wanted, {(one.origin.line, one.names) for one in draft.groups})
+    """The people of groups, however the lists are divided; whom the truth honours alone may stand in a list, too."""
+    wanted = {name for one in truth.get("group_honourees", []) for name in one["names"]}
+    alone = {one["name"] for one in truth.get("honourees", [])}
+    made = {name for one in draft.groups for name in one.names}
+    return _found("groups", wanted, (made - alone) | (wanted & {one.name for one in draft.honourees}))
 
 
 def _sections(draft: Draft, truth: Truth) -> list[Score]:

@@ -91,7 +91,10 @@ def test_a_place_is_nobody() -> None:
 
 
 def test_the_subject_of_a_paragraph() -> None:
-    telling = "郁小川接过了那本旧图。他自学编程，花两年把全县的线路都画进了电脑，谁来查都方便。后来的人照着它找故障，少走了许多夜路。"
+    telling = (
+        "郁小川接过了那本旧图。他自学编程，花两年把全县的线路都画进了电脑，谁来查都方便。"
+        "后来的人照着它找故障，少走了许多夜路。"
+    )
     assert subject_of(telling, Names([telling])) == "郁小川"
     naming = "局长郁小川出席会议。"
     assert subject_of(naming, Names([naming])) == ""

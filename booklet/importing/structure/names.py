@@ -160,5 +160,6 @@ class Names:
             score = following(text, end) + self._seen(text[found.start() : end]) + (0.3 if end - last <= 4 else -1.0)
             score -= 1.5 if found.string[end - 1] in tables.stop_characters() else 0.0
             score -= 1.5 if end - last > 3 and lexicon().of_word(text[end - 2 : end]) is not None else 0.0
+            score -= 1.0 if len(text) > end and lexicon().of_word(text[end - 1 : end + 1]) is not None else 0.0
             best = max(best, (score, end))
         return Name(text[found.start() : best[1]], found.start(), best[1], _WITHOUT_SURNAME)

@@ -220,14 +220,14 @@ def _numbered(items: list[Item], names: Names) -> list[Item]:
 
 
 def _bracketed(items: list[Item], names: Names) -> list[Item]:
-    """`某某（某部副主任）：…`, paragraph below paragraph: where most are read, all are entries, whatever the name."""
+    """`某某（某部副主任）：…`, paragraph below paragraph: where a third is read, all are entries, whatever the name."""
     found = {
         at: match
         for at, item in enumerate(items)
         if item.kind in (Kind.BODY, Kind.HEAD) and (match := _NAMED_IN_FRONT.match(item.text))
     }
     read = sum(items[at].head is not None for at in found)
-    if read < 2 or read * 2 < len(found):
+    if read < 2 or read * 3 < len(found):
         return items
     made = list(items)
     for at, match in found.items():

@@ -59,8 +59,7 @@ _OPENS_HEADING = re.compile(r"([\u4e00-\u9fff]{2,4})(?=[：:——|｜ \u3000])"
 _TAKEN_UP = 8
 """A pronoun within so many characters of a paragraph's beginning takes up who was named before."""
 _LEAD_MAX, _LEAD_MAX_ALONE = 24, 80
-"""A lead-in before the person's first sentence up to so many characters belongs to the deeds; more in a paragraph of his
-alone."""
+"""A lead-in of so many characters before the person's first sentence belongs to the deeds; more where he is alone."""
 
 
 @dataclass(frozen=True)
@@ -139,11 +138,11 @@ def given_away(text: str, at: int, names: Names) -> list[Sighting]:
 def in_headings(headings: Sequence[str], names: Names) -> list[tuple[str, ...]]:
     """The people whom each heading names: `某某：一条河走了十九年`, `“老闷”某某　58岁`.
 
-    A word counts where the text goes on to name it, or where most of the other headings name people, too.
+    A word counts where the text goes on to name it, or where many of the other headings name people, too.
     """
     found = [_in_heading(heading, names) for heading in headings]
     read = sum(bool(people) for people in found)
-    if read < 2 or read * 2 < len(found):
+    if read < 2 or read * 3 < len(found):
         return found
     return [people or _first_of(heading, names) for people, heading in zip(found, headings, strict=True)]
 

@@ -45,7 +45,7 @@ _UNSAID = "□"
 
 @dataclass
 class Telling:
-    """How much of a text is about somebody: characters outside quotations, in which paragraphs, which of them open so."""
+    """How much of a text is about somebody: characters outside quotations, by paragraph, and which of them open so."""
 
     told: int = 0
     pronouns: int = 0
@@ -143,10 +143,9 @@ def _subjects(
 def _weight(sentence: str, here: Sequence[Place], topic: tuple[str, ...]) -> int:
     """The characters of a sentence that tell: none where another only speaks."""
     speaker = next((one.name for one in here if one.name not in topic), "")
-    if speaker and not any(name in sentence for name in topic):
-        if _SPEAKS.match(sentence[sentence.find(speaker) + len(speaker) :]):
-            return 0
-    return length_told(sentence)
+    is_of_another = bool(speaker) and not any(name in sentence for name in topic)
+    speaks = is_of_another and _SPEAKS.match(sentence[sentence.find(speaker) + len(speaker) :])
+    return 0 if speaks else length_told(sentence)
 
 
 def length_told(text: str) -> int:
