@@ -45,6 +45,10 @@ _TRIED = 50_000
 """How many divisions of a title into a number of lines are looked at; official titles have a few hundred."""
 
 
+_MOST_LINES = 8
+"""What would need more lines is no title: it is cut anywhere, and a finding says that it has no room."""
+
+
 def width_em(text: str) -> float:
     """The width of a text: full-width characters 1, ASCII and the middle dot a half."""
     return sum(0.5 if ord(char) < 0x100 else 1.0 for char in text)
@@ -64,12 +68,16 @@ def title_lines(text: str, most: float) -> list[str]:
 def _divided(text: str, most: float) -> tuple[str, ...]:
     if width_em(text) <= most:
         return (text,)
+    least = int(-(-width_em(text) // most))
+    size = int(most)
+    anywhere = tuple(text[start : start + size] for start in range(0, len(text), size))
+    if least > _MOST_LINES:
+        return anywhere
     prices = _prices(text)
     best: tuple[float, tuple[int, ...]] | None = None
     # Turns that surely split a word are left out while others do: a long title has few good ones.
     for limit in (_INSIDE - 1, _NEVER - 1):
         turns = [at for at in range(1, len(text)) if prices[at] < limit]
-        least = int(-(-width_em(text) // most))
         for count in range(least, least + 2):
             for cut in itertools.islice(itertools.combinations(turns, count - 1), _TRIED):
                 price = _price(text, cut, prices, most) + 60.0 * (count - least)
@@ -77,8 +85,7 @@ def _divided(text: str, most: float) -> tuple[str, ...]:
                     best = (price, cut)
         if best is not None:
             return tuple(_cut(text, best[1]))
-    size = int(most)
-    return tuple(text[start : start + size] for start in range(0, len(text), size))
+    return anywhere
 
 
 def _cut(text: str, turns: tuple[int, ...]) -> list[str]:

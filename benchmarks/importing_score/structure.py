@@ -86,11 +86,24 @@ def _people(draft: Draft, truth: Truth) -> list[Score]:
             if name not in made or _bare(getattr(made[name], key)) not in _accepted(one, key, truth)
         ]
         scores.append(Score(f"  {key}", len(wanted) - len(missed), len(wanted), tuple(missed)))
-    scores.append(_seen(draft, wanted))
+    scores += [_office(made, wanted), _seen(draft, wanted)]
     order = list(dict.fromkeys(one.name for one in draft.honourees if one.name in wanted))
     kept = [name for name in wanted if name in made]
     wrong = tuple(f"{one} at {other}'s place" for one, other in zip(order, kept, strict=True) if one != other)
     return [*scores, Score("  order", len(kept) - len(wrong), len(kept), wrong)]
+
+
+def _office(made: Mapping[str, Honouree], wanted: Mapping[str, Truth]) -> Score:
+    """What is said of unit and role together, wherever the one ends and the other begins."""
+    missed = []
+    for name, one in wanted.items():
+        said = _bare(made[name].affiliation + made[name].role) if name in made else None
+        whole = _bare((one.get("affiliation") or "") + (one.get("role") or ""))
+        if said is None or (
+            said != whole and (not said or not whole.endswith(said) or said != _bare(one.get("role") or ""))
+        ):
+            missed.append(f"{name}: {said!r}, not {whole!r}")
+    return Score("  unit and role together", len(wanted) - len(missed), len(wanted), tuple(missed))
 
 
 def _accepted(one: Truth, key: str, truth: Truth) -> set[str]:

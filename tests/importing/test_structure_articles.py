@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from importing_score.structure import score as scores_of
+from importing_score.text import score as text_scores
 from importing_score.truth import Truth, document_of, documents
 
 from booklet.importing.cleaning import clean
@@ -36,7 +37,7 @@ def test_no_byline_is_honoured(path: Path, truth: Truth) -> None:
 
 
 BLIND = HELD_OUT.parent / "articles_blind"
-BLIND_FLOORS = {
+FIRST = {
     "honourees: recall": 1.0,
     "honourees: precision": 1.0,
     "order": 1.0,
@@ -56,19 +57,43 @@ BLIND_FLOORS = {
     "captions: recall": 0.8,
 }
 """What is reached of the articles that were written without a look at the grammar; their first run is in truth.yaml."""
+OTHERS = {
+    "honourees: recall": 0.87,
+    "honourees: precision": 0.92,
+    "honourees: found or asked": 0.92,
+    "order": 0.97,
+    "role": 0.63,
+    "affiliation": 0.60,
+    "deeds": 0.67,
+    "captions: recall": 0.93,
+    "captions: precision": 0.93,
+    "owner": 0.75,
+    "credits: recall": 0.84,
+    "groups: precision": 1.0,
+    "noise": 0.85,
+    "title, kicker, subtitle": 0.88,
+}
+"""The same of the six later sets together: harder texts, the first sight of each in its truth.yaml."""
 
 
-def test_blind_articles_keep_what_was_reached() -> None:
+@pytest.mark.parametrize(
+    ("sets", "people", "floors"),
+    [
+        pytest.param(("first",), 33, FIRST, id="first"),
+        pytest.param(("second", "third", "fourth", "fifth", "sixth", "seventh"), 284, OTHERS, id="others"),
+    ],
+)
+def test_blind_articles_keep_what_was_reached(sets: tuple[str, ...], people: int, floors: dict[str, float]) -> None:
     hits: dict[str, int] = {}
     of: dict[str, int] = {}
-    for path, truth in documents(BLIND):
+    for path, truth in (one for folder in sets for one in documents(BLIND / folder)):
         cleaned = clean(document_of(path))
-        for score in scores_of(structure([cleaned]), cleaned, truth):
+        for score in (*text_scores(cleaned, truth), *scores_of(structure([cleaned]), cleaned, truth)):
             name = score.name.strip()
             hits[name] = hits.get(name, 0) + score.hits
             of[name] = of.get(name, 0) + score.of
-    assert of["honourees: recall"] == 33
-    below = {name: (hits[name], of[name]) for name, floor in BLIND_FLOORS.items() if hits[name] < floor * of[name]}
+    assert of["honourees: recall"] == people
+    below = {name: (hits[name], of[name]) for name, floor in floors.items() if hits[name] < floor * of[name]}
     assert not below
 
 

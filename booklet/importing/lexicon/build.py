@@ -22,8 +22,9 @@ _NO_GIVEN = frozenset(
 )
 _FAMOUS = 2000
 """What is counted more often is a word that somebody marked as a name."""
-_SHARE_OF_NAME, _WELL_KNOWN = 60, 300
-"""A name that is counted so often is kept as a word: 阿拉伯; and one with a known surname, 哈萨克."""
+_SHARE_OF_NAME, _WELL_KNOWN, _RARE = 60, 300, 20
+"""A name that is counted so often is kept as a word: 阿拉伯; one with a common surname; one with a rare one, 养老金."""
+_COMMON = 2.0
 
 
 def words(entries: Iterator[tuple[str, int, str]]) -> tuple[dict[str, int], dict[str, Counter[str]]]:
@@ -43,7 +44,8 @@ def words(entries: Iterator[tuple[str, int, str]]) -> tuple[dict[str, int], dict
                 else:
                     counts["first"][given[0]] += 1
                     counts["second"][given[1]] += 1
-            least = _WELL_KNOWN if word[0] in known and tag != "nrt" else _SHARE_OF_NAME
+            is_borne = known.get(word[0], 0.0) >= _COMMON and tag != "nrt"
+            least = _WELL_KNOWN if is_borne else _RARE if word[0] in known else _SHARE_OF_NAME
             if len(word) > 1 and count < least:
                 continue
         if len(word) <= LONGEST and (count >= _LEAST or len(word) == 1) and _is_han(word):

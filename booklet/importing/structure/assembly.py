@@ -386,7 +386,8 @@ class _Builder:
         attached = (at for at, item in enumerate(items) if item.kind is Kind.LABEL and ATTACHMENT.fullmatch(item.text))
         for at in range(next(attached, len(items)) - 1, -1, -1):
             item = items[at]
-            if item.kind in (Kind.CREDIT, Kind.ISSUER, Kind.DATE, Kind.NOTE, Kind.CAPTION):
+            is_aside = item.kind in (Kind.CREDIT, Kind.ISSUER, Kind.DATE, Kind.NOTE, Kind.CAPTION, Kind.LABEL)
+            if is_aside or (item.pairs and {field for field, _ in item.pairs} == {"ignored"}):
                 continue
             if item.kind is not Kind.BODY or at == bodies[0] or any(name in item.text for name in listed):
                 break

@@ -30,7 +30,7 @@ _GIVEN_AWAY = 3.0
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _NAMES_HIM = re.compile("(?:就是|数|[组队村镇社班局院厂站校家户]|的|还有|夸|来自)$")
-_NEVER_LAST = frozenset("一二三四五六七八九十百千万两省县区镇乡寨屯坝峪坪巷院校厂站局所馆店厅路街")
+_NEVER_LAST = frozenset("一二三四五六七八九十百千万两省县区镇乡村寨屯坝峪坪巷院校厂站局所馆店厅路街")
 """Numerals and the ends of place names, with which no name of a person ends."""
 _NAMED, _LED_UP_TO = 6.0, 2.0
 """What it counts that an office or 叫 stands before a name; that words do which often come before one."""
@@ -99,7 +99,8 @@ class GivenAway:
                     is_named = bool(CALLED.search(before)) or ends_with_office(before)
                     if inner(name.text) <= (-6 if is_named else -3) or is_part(text, name):
                         continue
-                    if not is_named and not self._may_be(name.text):
+                    is_word = lexicon().of_word(name.text) is not None
+                    if not is_named and (is_word or not self._may_be(name.text)):
                         continue
                     score = lexicon().margin(text[run.start() : run.end()], start - run.start(), stop - run.start())
                     score += beside(text, name) * 2

@@ -30,12 +30,20 @@ _INTRODUCED = 90
 """What somebody is, is said within so many characters of the name."""
 _IS = re.compile(
     "(?P<who>(?:^[\u4e00-\u9fff·]{2,4}|[他她]|，)(?:[\u4e00-\u9fff0-9]{0,8}(?:岁|以前|现在|今年|如今|原|原来)?))"
-    "(?:是|任|担任|当上了?|当了?|成为了?|做了?)(?P<what>[^，。；“”：！？]{2,26})"
+    "(?:是|任|担任|当上了?|当了?|成为了?|做了?)(?P<what>[^，。；“”：！？]{2,36})"
 )
+_WHO_IS = re.compile("(?:^|[，。；、]|的)(?P<what>[\u4e00-\u9fff]{2,12})(?:就?是|叫)$")
+_APPOSED = re.compile("，(?:(?:今年|现年)?\\d{1,3}岁，|[男女]，)*(?P<what>[^，。；：“”]{2,30})[，。]")
+_OF_CLASS = re.compile("(?P<of>[高初]?[一二三四五六七八九十](?:年级)?[（(]?\\d{1,2}[)）]?班)的?(?:学生|同学)?$")
+_LOOKED_AT = 4
+"""In so many places it is looked for."""
 _ONE = re.compile(
-    "^(?:了|过)?(?:一[名位个]|这里的|院里|站里|队里|班里|科里|厂里|村里)?(?:唯一的|最年轻的|年纪最[小大]的|资格最老的)?"
+    "^(?:了|过)?(?:一[名位个]|这里的|院里|站里|队里|班里|科里|厂里|村里)?(?:\\d+多?年的?)?"
+    "(?:唯一的|最年轻的|年纪最[小大]的|资格最老的)?"
 )
-_SOMEBODYS = re.compile("(?:儿子|女儿|妻子|丈夫|母亲|父亲|亲戚|榜样|人|老大|老二|老三|独苗|熟人)$")
+_SOMEBODYS = re.compile(
+    "(?:儿子|女儿|妻子|丈夫|母亲|父亲|亲戚|榜样|(?<![承传护责绍主领带])人|老大|老二|老三|独苗|熟人)$"
+)
 _TITLED = 3
 """What it counts that a section's heading names somebody."""
 _BRACKETED = re.compile("[（(]([^（）()]{1,12})[)）]")
@@ -128,7 +136,7 @@ def _honouree(person: Person, scene: Scene, unit: str) -> Honouree:
     if not office.role:
         office = _as_member(first, texts, unit)
     if not office.role:
-        office = _said_to_be(person, texts[first.at].text) or office
+        office = _said_to_be(person, texts) or office
     deeds = scene.deeds(person)
     weak = person.sightings[0].is_weak or person.evidence < _SURE
     return Honouree(
@@ -187,13 +195,17 @@ def _as_member(first: Sighting, texts: Sequence[Text], unit: str) -> Office:
     return Office(affiliation, team["role"] if team else "队员", "")
 
 
-def _said_to_be(person: Person, text: str) -> Office | None:
-    """`某某是某厂的电工`, `她是社区的网格员`, `当上了专职网格员`: what the first sentences say that somebody is."""
-    start = person.first.start
-    here = text[start : start + _INTRODUCED]
-    for found in _IS.finditer(here):
-        what = _ONE.sub("", found["what"])
-        is_of = person.name in found["who"] or found["who"][:1] in ("他", "她", "，")
-        if is_of and ends_with_role(what) and not _SOMEBODYS.search(what):
-            return parse(what)
+def _said_to_be(person: Person, texts: Sequence[Text]) -> Office | None:
+    """What a text says that somebody is: `某某是某厂的电工`, `某某，64岁，第四代传人。`, `五（1）班的某某`."""
+    for one in person.sightings[:_LOOKED_AT]:
+        text = texts[one.at].text
+        before, after = text[max(0, one.start - _INTRODUCED) : one.start], text[one.end : one.end + _INTRODUCED]
+        if at_school := _OF_CLASS.search(before):
+            return Office("", f"{at_school['of']}学生", at_school["of"])
+        said = [_WHO_IS.search(before), _APPOSED.match(after), *_IS.finditer(text[one.start : one.end + _INTRODUCED])]
+        for found in filter(None, said):
+            what = _ONE.sub("", found["what"])
+            is_of = "who" not in found.groupdict() or person.name in found["who"] or found["who"][:1] in "他她，"
+            if is_of and ends_with_role(what) and not _SOMEBODYS.search(what):
+                return parse(what)
     return None

@@ -36,6 +36,25 @@ _MARK = re.compile(rf"[^{_HAN}A-Za-z0-9{DOTS}]")
 _ADDRESS = frozenset({"同志", "先生", "女士"})
 _ASPECT = re.compile(f"[{_HAN}][着了过]")
 _FUNCTION_WORDS = frozenset("在的是和与及等说为从被把对向也就都还又不没已将")
+_ADDRESSED = frozenset(
+    {
+        "师傅",
+        "大姐",
+        "大哥",
+        "大爷",
+        "大娘",
+        "大叔",
+        "大妈",
+        "大婶",
+        "大嫂",
+        "老师",
+        "医生",
+        "同志",
+        "阿姨",
+        "先生",
+        "女士",
+    }
+)
 _PLACE_WORDS = "社区|小区|[大中小]学|学院|医院|公司|集团|广场|花园|公园|渡口|码头|车站|水库"
 _PLACE_WORD_AFTER = re.compile(_PLACE_WORDS)
 _PLACE_AFTER = re.compile(f"[省市县区镇乡村河江溪湖路街巷桥寺庙寨屯峪坪]|{_PLACE_WORDS}")
@@ -98,7 +117,7 @@ def is_part(text: str, name: Name) -> bool:
     """Whether a name is a piece of a longer one or of a place: `白塔` in `白塔县`, `尔逊` in `吐尔逊`."""
     if (text[name.start - 1 : name.start] in DOTS and name.start) or text[name.end : name.end + 1] in tuple(DOTS):
         return True
-    if place_follows(text, name.end):
+    if place_follows(text, name.end) or text[name.start + 1 : name.end + 1] in _ADDRESSED:
         return True
     return name.text[-1] in _PLACE_END and bool(_PLACE_BEFORE.search(text, max(0, name.start - 2), name.start))
 

@@ -278,6 +278,10 @@ def _owner(parts: Parts, text: str, person: int | None, section: int | None) -> 
     if person is not None and person < len(parts.honourees):
         return Owner(OwnerKind.HONOUREE, parts.honourees[person].name, person), Confidence.MEDIUM
     if section is not None:
+        heading = parts.sections[section].heading
+        titled = [at for at, one in enumerate(parts.honourees) if one.name in heading]
+        if len(titled) == 1:
+            return Owner(OwnerKind.HONOUREE, parts.honourees[titled[0]].name, titled[0]), Confidence.MEDIUM
         return Owner(OwnerKind.SECTION, parts.sections[section].heading, section), Confidence.MEDIUM
     return Owner(OwnerKind.UNIT, _unit_hint(re.split("作为|，", text)[0])), Confidence.MEDIUM
 
