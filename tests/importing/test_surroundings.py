@@ -10,8 +10,9 @@ from booklet.importing.document import Cleaned, Document, Origin, Paragraph, Sev
 from booklet.importing.structure import Draft, bylines, captions, structure
 from booklet.importing.structure.consent import personal_facts
 from booklet.importing.structure.counts import statements
+from booklet.importing.structure.items import Item, Kind
 from booklet.importing.structure.names import Names
-from booklet.importing.structure.outline import Item, Kind, outline
+from booklet.importing.structure.outline import outline
 
 HERE = Origin("x.txt", 1)
 PROSE = "郭小禾在石桥社区干了十九年，雪夜里她第一个到岗，把通往学校的路铲了出来。"

@@ -17,8 +17,9 @@ from booklet.importing.structure.draft import (
     Section,
 )
 from booklet.importing.structure.heads import NUMBER
+from booklet.importing.structure.items import ATTACHMENT, Item, Kind
 from booklet.importing.structure.names import Names
-from booklet.importing.structure.outline import ATTACHMENT, Item, Kind, outline
+from booklet.importing.structure.outline import outline
 from booklet.importing.structure.parts import WAITING, Parts, passage_of
 from booklet.importing.structure.people import sightings, speaks_of_all, subject_of
 from booklet.importing.structure.sentences import SINGULAR

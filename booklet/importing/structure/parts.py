@@ -16,7 +16,7 @@ from booklet.importing.structure.draft import (
     Section,
 )
 from booklet.importing.structure.heads import Head
-from booklet.importing.structure.outline import Item
+from booklet.importing.structure.items import Item
 
 WAITING = "captions/waiting-"
 """The home of a caption in the ledger until the captions before it are known."""

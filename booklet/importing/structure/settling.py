@@ -22,9 +22,9 @@ from booklet.importing.structure.draft import (
     Section,
 )
 from booklet.importing.structure.heads import Head, head_of, lone_name
+from booklet.importing.structure.items import Item, Kind
 from booklet.importing.structure.names import Names
 from booklet.importing.structure.office import affiliation_end, role_ending
-from booklet.importing.structure.outline import Item, Kind
 from booklet.importing.structure.parts import WAITING, Parts
 from booklet.importing.structure.people import in_prose, pronouns, sightings, speaks_of_all
 from booklet.importing.structure.prose import told
