@@ -80,7 +80,6 @@ _OUTLET = re.compile(
 """A name's last word must say what it is: `织密防护网` and `喜报` are titles."""
 _TOP = 6
 """A site's or a paper's name is looked for among so many first lines."""
-_ALONE_MAX = 8
 
 
 def is_page_head(text: str) -> bool:

@@ -31,7 +31,6 @@ _DATE = re.compile(
 )
 _ROSTER_LEAST = 3
 """So many names and nothing else are a roster, whatever head the first could be with its bracket."""
-_SALUTATION = re.compile(r"^.{2,60}[：:]$")
 _FIELD = re.compile("^[^：，。“]{2,8}：[^：]+$")
 _LIST = re.compile("(?:名单|名册|花名册|一览表|汇总表|统计表)(?:[（(][^（）()]+[)）])?$")
 _GROUP_OPENING = re.compile("^(?:此外，?|另外，?)?(?:还有|同样|与?他们一起的?还有)|^(?:此外|另外|同时)，")

@@ -40,7 +40,10 @@ export function drawn(facts, on, marks) {
     shape(svg, "text", { x: x + 4, y: y + 10.5, "font-size": 9, fill: "#fff", "font-family": "system-ui", "font-weight": 600 }, label);
   }
   for (const one of marks ?? []) box(svg, one, "#e9b44c", { fill: "#e9b44c33", "stroke-width": 1.5, "data-kind": "mark" });
-  if (on.has("bleed") && bleed) box(svg, [-bleed, -bleed, width + 2 * bleed, height + 2 * bleed], OVERLAYS.bleed, { "data-kind": "bleed" });
+  if (on.has("bleed") && bleed) { // a band: its outer edge is the picture's, where no line would be seen
+    const path = `M${-bleed} ${-bleed}H${width + bleed}V${height + bleed}H${-bleed}ZM0 0V${height}H${width}V0Z`;
+    shape(svg, "path", { d: path, fill: OVERLAYS.bleed, opacity: .35, "data-kind": "bleed" });
+  }
   if (on.has("trim")) box(svg, [0, 0, width, height], OVERLAYS.trim, { "data-kind": "trim" });
   return svg;
 }
