@@ -204,7 +204,9 @@ def test_variants_cure_what_they_can_and_the_rest_is_told(every_length: Unit, tm
     assert ones and all(f'data-owner="{owner}">\n<figure style="height: 108pt"' in "".join(made.html) for owner in ones)
 
 
-@pytest.mark.parametrize("variants", ["", "[[copyfit.variants]]\nphoto-lines = 5\n"])
+@pytest.mark.parametrize(
+    "variants", ["", pytest.param("[[copyfit.variants]]\nphoto-lines = 5\n", marks=pytest.mark.slow)]
+)
 def test_the_characters_to_cut_cure_the_spill(every_length: Unit, tmp_path: Path, variants: str) -> None:
     layout = layout_of(tmp_path, variants)
     found, _ = bench(every_length, layout, tmp_path / "c").run()

@@ -83,6 +83,7 @@ def test_toc_numbers_are_the_folios_of_the_pages(rendered: Path) -> None:
         assert pypdfium2.PdfDocument(rendered / "out" / PROOF).get_page_label(page) == printed[1]
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes(rendered: Path, tmp_path: Path) -> None:
     root = make_workspace(tmp_path / "另一个")
     assert booklet(root, "render", "--unit", "试验办", environ=EPOCH).returncode == 0

@@ -44,6 +44,7 @@ def test_x1a_with_marks_and_outlines(warm: Path, run_booklet: RunBooklet, layout
                 assert ("/Font" in page.Resources) == (name == PRESS)
 
 
+@pytest.mark.slow
 def test_settings_say_the_same_and_a_shops_profile(warm: Path, run_booklet: RunBooklet) -> None:
     shutil.copy(COATED_FOGRA39.profile, warm / "shop.icc")
     settings = 'condition = "shop.icc"\nmarks = "crop"\nbleed_mm = 5\nmin_ppi = 72\nsafe_mm = 4\nblack = "knockout"\n'
@@ -71,6 +72,7 @@ def test_a_file_that_is_no_press_profile_ends_the_run(workspace: Path, run_bookl
     assert outputs(workspace) == {}
 
 
+@pytest.mark.slow
 def test_a_layout_with_foil(warm: Path, run_booklet: RunBooklet) -> None:
     folder = warm / "layouts" / "gold"
     folder.mkdir(parents=True)

@@ -162,6 +162,7 @@ def test_a_half_saved_file_keeps_the_pages_and_heals(live: Live) -> None:
     assert live.session.state()["error"] is None
 
 
+@pytest.mark.slow
 def test_a_file_that_goes_and_comes_back(live: Live) -> None:
     text, keys = live.unit.read_text(), live.keys()
     live.unit.unlink()
@@ -171,6 +172,7 @@ def test_a_file_that_goes_and_comes_back(live: Live) -> None:
     live.ready(lambda: live.shows("失而复得"))
 
 
+@pytest.mark.slow
 def test_a_broken_template_keeps_the_pages_and_heals(live: Live) -> None:
     template = live.root / "layouts/classic/person.html"  # the parent's
     good, keys = template.read_text(), live.keys()
@@ -200,6 +202,7 @@ def test_settings_take_effect_at_once(live: Live) -> None:
     assert (live.session.error or {})["file"] == "booklet.toml"
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced(live: Live) -> None:
     process = live.session.builder._process
     assert process is not None
