@@ -80,6 +80,7 @@ def test_typst(made: Callable[..., Path], plates: str) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plates", BOTH)
 def test_chromium(made: Callable[..., Path], plates: str) -> None:
     """As Typst, and its text is in Type 3 fonts. (Its box keeps clear of the trim: the body has a margin.)"""
