@@ -119,6 +119,17 @@ def test_css_without_effect_names_file_and_line(tmp_path: Path) -> None:
     assert (found.id, found.place.file, found.place.line) == ("layout-css-ignored", str(sheet), 2)
 
 
+def test_style_sheets_that_import_each_other_end(tmp_path: Path) -> None:
+    """A ring would be followed for ever; it ends with a finding, and the page is composed."""
+    (tmp_path / "layout").mkdir()
+    (tmp_path / "layout" / "style.css").write_text('@import "other.css"; p { color: red }', encoding="utf-8")
+    (tmp_path / "layout" / "other.css").write_text('@import "style.css"; p { color: blue }', encoding="utf-8")
+    run = composer(tmp_path).compose(page("<p>环</p>"), "")
+    assert run.pdf.startswith(b"%PDF")
+    assert any("import each other" in item.values["reason"] for item in run.findings)
+
+
+
 def test_a_character_without_glyph_is_an_error(tmp_path: Path) -> None:
     (found,) = composer(tmp_path).compose(page("<p>甲</p><p>\U0001f600</p>"), "").findings
     assert (found.id, found.values["code"]) == ("glyph-not-printed", "U+1F600")

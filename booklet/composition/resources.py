@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +28,10 @@ def placeholder(width_px: int, height_px: int) -> bytes:
     )
 
 
+_MOST_IMPORTS = 20
+"""A style sheet is imported at most so often: two that import each other would be read for ever."""
+
+
 class Fetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
     """Serves photo placeholders and files inside the layout's folders; refuses all else, the network first."""
 
@@ -35,6 +40,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
         self._scheme = scheme
         self._sizes = sizes
         self._folders = tuple(folder.resolve() for folder in folders)
+        self._sheets: Counter[Path] = Counter()
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """A placeholder or a layout's file. Raises ValueError, which WeasyPrint logs, for anything else."""
@@ -48,4 +54,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
             path = Path(unquote(parts.path)).resolve()
             if not any(path.is_relative_to(folder) for folder in self._folders):
                 raise ValueError("outside the layout's folder")
+            if path.suffix.lower() == ".css":
+                self._sheets[path] += 1
+                if self._sheets[path] > _MOST_IMPORTS:
+                    raise ValueError("style sheets that import each other")
         return super().fetch(url, headers)
