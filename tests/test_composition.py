@@ -129,7 +129,6 @@ def test_style_sheets_that_import_each_other_end(tmp_path: Path) -> None:
     assert any("import each other" in item.values["reason"] for item in run.findings)
 
 
-
 def test_a_character_without_glyph_is_an_error(tmp_path: Path) -> None:
     (found,) = composer(tmp_path).compose(page("<p>甲</p><p>\U0001f600</p>"), "").findings
     assert (found.id, found.values["code"]) == ("glyph-not-printed", "U+1F600")
