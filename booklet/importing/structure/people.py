@@ -26,7 +26,7 @@ from booklet.importing.structure.office import (
     role_pattern,
     without_lead,
 )
-from booklet.importing.structure.sentences import QUOTE, SINGULAR, sentences, turns_to_many
+from booklet.importing.structure.sentences import QUOTE, SINGULAR, sentences, turns_to_many, without_speech
 from booklet.importing.structure.topics import Place, Telling, tellings
 
 PRAISED = 2
@@ -210,7 +210,7 @@ def _all_of(people: Iterable[str], texts: Sequence[str]) -> Iterator[Sighting]:
 
 def _antecedent(text: str, here: Sequence[Sighting], names: Names) -> str:
     """The name that a paragraph's first pronoun stands for, where no name is known before it; empty where none is."""
-    bare = QUOTE.sub(lambda quote: "□" * len(quote.group()), text)
+    bare = without_speech(text)
     pronoun = SINGULAR.search(bare)
     if pronoun and pronoun.start() < _TAKEN_UP and re.match("[和跟与陪]", bare[pronoun.start() - 1 :]):
         pronoun = SINGULAR.search(bare, pronoun.end())  # 和她搭班的是某某，…他
@@ -220,10 +220,18 @@ def _antecedent(text: str, here: Sequence[Sighting], names: Names) -> str:
     return name.text if name else ""
 
 
+def _tellings(texts: Sequence[str], places: Iterable[Sighting]) -> dict[str, Telling]:
+    """How much texts tell of everybody who stands in them."""
+    standing: list[list[Place]] = [[] for _ in texts]
+    for one in sorted(places, key=lambda one: one.start):
+        standing[one.at].append(Place(one.name, one.phrase_start, one.start, one.end))
+    return tellings(texts, standing)
+
+
 def subject_of(text: str, names: Names) -> str:
     """The first person of whom a paragraph tells something; empty where it tells of nobody."""
     seen, places = in_prose([text], names)
-    told = tellings([text], [[Place(one.name, one.phrase_start, one.start, one.end) for one in places]])
+    told = _tellings([text], places)
     announced = {one.name for one in seen if one.office.role or not one.is_weak}
     for name, one in told.items():
         if one.told >= _TOLD and (one.pronouns or name in announced):
@@ -310,10 +318,7 @@ def judge(
     by_name: dict[str, list[Sighting]] = {}
     for one in seen:
         by_name.setdefault(one.name, []).append(one)
-    standing: list[list[Place]] = [[] for _ in texts]
-    for one in sorted({*seen, *places}, key=lambda one: one.start):
-        standing[one.at].append(Place(one.name, one.phrase_start, one.start, one.end))
-    told = tellings(texts, standing)
+    told = _tellings(texts, {*seen, *places})
     return [
         Person(
             name,

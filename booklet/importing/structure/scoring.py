@@ -137,16 +137,15 @@ def unpadded(text: str) -> str:
     return PADDED.sub(r"\1\2", text.strip())
 
 
-@cache
 def syllable() -> re.Pattern[str]:
     """A part of Tibetan, Mongolian and Uyghur names."""
-    return re.compile("|".join(sorted(tables.words("names", "syllables"), key=lambda one: (-len(one), one))))
+    return tables.pattern("names", "syllables")
 
 
 @cache
 def paired() -> re.Pattern[str]:
     """Names without a surname: `扎西次仁`."""
-    parts = "|".join(sorted(tables.words("names", "syllables"), key=lambda one: (-len(one), one)))
+    parts = syllable().pattern
     return re.compile(f"(?:{parts}){{2,3}}|(?:{parts})(?:[措毛]|江(?![河南苏西]))")
 
 

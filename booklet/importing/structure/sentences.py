@@ -8,9 +8,16 @@ SINGULAR = re.compile("[他她](?!们)(?!人|乡|日|山)")
 """A pronoun for one person."""
 QUOTE = re.compile("[“「][^”」]*[”」]")
 """A quotation with its marks."""
+UNSAID = "□"
+"""Stands for each character inside a quotation."""
 
 _SENTENCE_END = re.compile(r"(?:[。！？!?]|……)[”’」』）)]*")
 _PLURAL_OPENING = re.compile(r"^(?:[^。！？“]{0,10}，)?(?:[^，。]{0,14})(?:他们|她们|大家|我们|众人|全体|广大)")
+
+
+def without_speech(text: str) -> str:
+    """A text of the same length in which `UNSAID` stands for what is inside quotation marks."""
+    return QUOTE.sub(lambda quote: "“" + UNSAID * (len(quote.group()) - 2) + "”", text)
 
 
 def turns_to_many(text: str) -> bool:

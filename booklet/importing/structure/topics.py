@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from booklet.importing.structure.sentences import QUOTE, SINGULAR, sentences, turns_to_many
+from booklet.importing.structure.sentences import QUOTE, SINGULAR, UNSAID, sentences, turns_to_many, without_speech
 
 _OBJECT = re.compile(
     r"(?:[给对把被向为和与跟找让教帮替陪请劝带送问叫喊]|带着|领着|扶着|背着|陪着|看望|慰问|见到|遇到|遇见|告诉|接过|来自|还有|以及|加上|拉着|抱着|救出|护送)$"
@@ -39,8 +39,6 @@ _CLAUSE_MAX = 14
 """A subject has at most so many characters of its clause before it."""
 _OWNED_MAX = 6
 """`某某的` and the name of who is his are at most so many characters apart."""
-_UNSAID = "□"
-"""Stands for each character of a quotation."""
 
 
 @dataclass
@@ -71,14 +69,14 @@ def tellings(texts: Sequence[str], places: Sequence[Sequence[Place]]) -> dict[st
     topic: tuple[str, ...] = ()
     speaker = ""
     for at, text in enumerate(texts):
-        bare = QUOTE.sub(lambda quote: "“" + _UNSAID * (len(quote.group()) - 2) + "”", text)
+        bare = without_speech(text)
         for number, (start, end) in enumerate(sentences(text)):
             here = [one for one in places[at] if start <= one.start < end]
             for one in here:
                 found.setdefault(one.name, Telling())
             if not number and not _goes_on(bare, topic, places[at]):
                 topic = ()
-            outside = [one for one in here if bare[one.start] != _UNSAID]
+            outside = [one for one in here if bare[one.start] != UNSAID]
             subjects = _subjects(bare, start, end, outside, topic, found)
             if subjects:
                 topic = subjects
@@ -102,7 +100,7 @@ def _goes_on(text: str, topic: tuple[str, ...], here: Sequence[Place]) -> bool:
     """Whether a paragraph takes up the topic of the one before: by its name or a pronoun, before any other name."""
     if not topic or turns_to_many(text):
         return False
-    outside = [one for one in here if text[one.start] != _UNSAID]
+    outside = [one for one in here if text[one.start] != UNSAID]
     pronoun = SINGULAR.search(text)
     if outside and (pronoun is None or outside[0].start < pronoun.start()):
         return outside[0].name in topic
@@ -150,4 +148,4 @@ def _weight(sentence: str, here: Sequence[Place], topic: tuple[str, ...]) -> int
 
 def length_told(text: str) -> int:
     """The characters of a text outside quotations, without marks."""
-    return len(re.sub(f"[{_UNSAID}“”，。、；：！？…—]", "", QUOTE.sub("", text)))
+    return len(re.sub(f"[{UNSAID}“”，。、；：！？…—]", "", QUOTE.sub("", text)))
